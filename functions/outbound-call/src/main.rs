@@ -1,0 +1,2 @@
+//! The outbound-call function.
+fn main() {}

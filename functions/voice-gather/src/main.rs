@@ -1,0 +1,2 @@
+//! The voice-gather function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The voice-incoming function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The voice-status function.
+fn main() {}
