@@ -1,0 +1,659 @@
+//! The conversation: one pure function from a call and an event to the next step.
+//!
+//! Read [`Call::on`] first. What holds for every state comes before the states: an opt-out, the
+//! binding to one Twilio call, an answer that comes late or again, the end, the limits.
+
+use jiff::Timestamp;
+
+use crate::call::{
+    Call, Direction, Heard, LATE_AFTER, MAX_DURATION, MAX_TURNS, MAX_WORDS, OptOut, Outcome, Party,
+    Recording, RecordingChange, State, Turn,
+};
+use crate::consent::{Origin, RecordingAnswer, RecordingConsent};
+use crate::event::{AnsweredBy, Event, Input, Moment};
+use crate::hearing::{self, Question, Reading};
+use crate::progress::Progress;
+use crate::script::Prompt;
+use crate::step::{Body, Effect, OptOutBy, RecordingCommand, Reply, Step};
+
+#[cfg(test)]
+mod tests;
+
+/// How often a question is asked before the careful branch is taken.
+const TIMES_ASKED: u8 = 3;
+
+/// How often a caller is told the way out before the line is put down.
+const TIMES_TOLD: u8 = 2;
+
+impl Call {
+    /// What an event makes of the call, and what to say to it.
+    ///
+    /// Total: every event has a step in every state. Deterministic: `now` is the only time. Silent
+    /// on replay: the same event again changes nothing, and is answered as it was the first time.
+    pub fn on(&self, event: &Event, now: Timestamp) -> Step {
+        match event {
+            Event::Answered {
+                call_sid,
+                by,
+                suppressed,
+            } => self.answered(call_sid, *by, *suppressed, now),
+            Event::Heard {
+                call_sid,
+                turn,
+                moment,
+                input,
+            } => self.heard(call_sid, usize::from(*turn), *moment, input, now),
+            Event::Progressed(news) => self.progressed(*news),
+        }
+    }
+
+    fn progressed(&self, news: Progress) -> Step {
+        let mut next = self.clone();
+        if self.progress.yields_to(news) {
+            next.progress = news;
+        }
+        Step {
+            next,
+            reply: None,
+            effects: Vec::new(),
+        }
+    }
+
+    fn answered(&self, call_sid: &str, by: AnsweredBy, suppressed: bool, now: Timestamp) -> Step {
+        if self.belongs_to_another(call_sid) {
+            return self.turned_away();
+        }
+        let outbound = self.direction == Direction::Outbound;
+        let asked_us_not_to = suppressed && outbound;
+        if self.must_not_be_pitched() {
+            return self.repeated(self.turns.len());
+        }
+        if self.state == State::Ended || (self.state != State::Dialling && !asked_us_not_to) {
+            return self.repeated(1);
+        }
+        let mut next = self.clone();
+        next.call_sid = Some(call_sid.to_owned());
+        next.answered_at.get_or_insert(now);
+        let too_late = self
+            .dial_before
+            .is_some_and(|latest| now > latest + LATE_AFTER);
+        if asked_us_not_to {
+            next.end(
+                Outcome::AlreadyOptedOut,
+                last_words(Prompt::AlreadyOptedOut),
+            );
+        } else if too_late || self.progress.status.is_terminal() {
+            next.end(Outcome::TooLate, last_words(Prompt::TooLate));
+        } else {
+            match (self.direction, by) {
+                (Direction::Outbound, AnsweredBy::Machine) => {
+                    next.end(Outcome::Machine, Body::HangUp);
+                }
+                (Direction::Outbound, AnsweredBy::PersonOrUnknown) => next.open(now),
+                (Direction::Inbound, AnsweredBy::Machine | AnsweredBy::PersonOrUnknown) => {
+                    next.state = State::Inbound { asked: 1 };
+                    next.say(Body::Ask(vec![self.inbound_identification()]));
+                }
+            }
+        }
+        next.replying(Vec::new())
+    }
+
+    fn heard(
+        &self,
+        call_sid: &str,
+        turn: usize,
+        moment: Moment,
+        input: &Input,
+        now: Timestamp,
+    ) -> Step {
+        let heard = self.read(input, now);
+        if self.must_not_be_pitched() {
+            return self.repeated(self.turns.len());
+        }
+        // However late, and on whatever leg: a word against us counts.
+        if heard.reading == Some(Reading::OptOut)
+            && let Party::Number(number) = &self.person
+        {
+            let number = number.clone();
+            return self.opt_out(number, turn, heard);
+        }
+        if self.belongs_to_another(call_sid) {
+            return self.turned_away();
+        }
+        let documents = self.turns.len();
+        if turn == 0 || turn > documents {
+            return self.repeated(documents);
+        }
+        let objects = heard.reading == Some(Reading::RecordingObjection);
+        if turn < documents {
+            return if objects && self.recording == Recording::On {
+                self.object_late(turn, now)
+            } else {
+                self.repeated(turn + 1)
+            };
+        }
+        if self.progress.status.is_terminal() || self.state == State::Ended {
+            return self.heard_after_the_end(heard.reading);
+        }
+        let reading = heard.reading;
+        let mut next = self.clone();
+        next.turns[turn - 1].heard = Some(heard);
+        let objects = objects && next.stop_and_withdraw(now, false);
+        if next.is_exhausted(now) {
+            let conclusion = self.conclusion.unwrap_or(Outcome::LimitReached);
+            next.end_with(objects, conclusion, last_words(Prompt::Goodbye));
+        } else if objects {
+            next.go_on_unrecorded();
+        } else {
+            next.turn(reading, moment, turn, now);
+        }
+        next.replying(Vec::new())
+    }
+
+    /// The states, each by name: what an answer that is neither an opt-out nor an end of the
+    /// recording makes of them.
+    fn turn(&mut self, reading: Option<Reading>, moment: Moment, turn: usize, now: Timestamp) {
+        let machine = reading == Some(Reading::Machine);
+        match (self.state, moment) {
+            (
+                State::Consent { .. } | State::Interest { .. },
+                Moment::Opening | Moment::Question | Moment::Closing,
+            ) if machine => self.end(Outcome::Machine, Body::HangUp),
+            (State::Consent { asked }, Moment::Opening) => match reading {
+                Some(Reading::No | Reading::RecordingObjection) => {
+                    self.settle_recording(RecordingAnswer::Refused, turn, now);
+                }
+                Some(Reading::AsksIfMachine) => self.ask_consent_again(reading, asked, turn, now),
+                // "Yes?" is how people answer a telephone: nothing here is a yes.
+                Some(Reading::Yes | Reading::OptOut | Reading::Machine | Reading::Unclear)
+                | None => self.say_question_of_opening(Prompt::AskConsent),
+            },
+            (State::Consent { asked }, Moment::Question | Moment::Closing) => match reading {
+                Some(Reading::Yes) => self.settle_recording(RecordingAnswer::Granted, turn, now),
+                Some(Reading::No | Reading::RecordingObjection) => {
+                    self.settle_recording(RecordingAnswer::Refused, turn, now);
+                }
+                Some(
+                    Reading::OptOut | Reading::Machine | Reading::AsksIfMachine | Reading::Unclear,
+                )
+                | None => self.ask_consent_again(reading, asked, turn, now),
+            },
+            (State::Interest { asked }, Moment::Opening) => match reading {
+                Some(Reading::No) => self.conclude(Outcome::Declined, Prompt::ThanksDeclined),
+                Some(Reading::AsksIfMachine) => self.ask_interest_again(reading, asked),
+                Some(
+                    Reading::Yes
+                    | Reading::RecordingObjection
+                    | Reading::OptOut
+                    | Reading::Machine
+                    | Reading::Unclear,
+                )
+                | None => self.say_question_of_opening(Prompt::AskInterest),
+            },
+            (State::Interest { asked }, Moment::Question | Moment::Closing) => match reading {
+                Some(Reading::Yes) => {
+                    self.conclude(Outcome::Interested, Prompt::ThanksInterested);
+                }
+                Some(Reading::No) => self.conclude(Outcome::Declined, Prompt::ThanksDeclined),
+                Some(
+                    Reading::RecordingObjection
+                    | Reading::OptOut
+                    | Reading::Machine
+                    | Reading::AsksIfMachine
+                    | Reading::Unclear,
+                )
+                | None => self.ask_interest_again(reading, asked),
+            },
+            (State::Inbound { asked }, Moment::Opening | Moment::Question | Moment::Closing) => {
+                self.tell_again(reading, asked);
+            }
+            (State::Closing, Moment::Opening | Moment::Question | Moment::Closing) => {
+                if reading == Some(Reading::AsksIfMachine) {
+                    self.say(Body::Close {
+                        listening: vec![Prompt::IAmAutomated],
+                        last: Prompt::Goodbye,
+                    });
+                } else {
+                    self.state = State::Ended;
+                    self.say(last_words(Prompt::Goodbye));
+                }
+            }
+            (
+                State::Dialling | State::Ended,
+                Moment::Opening | Moment::Question | Moment::Closing,
+            ) => self.say(Body::HangUp),
+        }
+    }
+
+    // ---- What is said, state by state.
+
+    fn open(&mut self, now: Timestamp) {
+        let (recording, question) = if self.ask_before_recording {
+            self.state = State::Consent { asked: 1 };
+            (None, vec![Prompt::AskConsent])
+        } else {
+            self.recording_consent = Some(RecordingConsent::new(
+                RecordingAnswer::Granted,
+                Origin::Operator,
+                now,
+                self.script_version.clone(),
+            ));
+            self.recording = Recording::On;
+            self.state = State::Interest { asked: 1 };
+            let question = vec![Prompt::Recorded, Prompt::Invitation, Prompt::AskInterest];
+            (Some(RecordingChange::Start), question)
+        };
+        let opening = vec![Prompt::Identification];
+        self.push(Turn {
+            recording,
+            opening,
+            body: Body::Ask(question),
+            heard: None,
+        });
+    }
+
+    /// Says the identification once more, and then the question; the second time the question
+    /// alone.
+    fn say_question_of_opening(&mut self, question: Prompt) {
+        let identified = self
+            .turns
+            .iter()
+            .filter(|turn| !turn.opening.is_empty())
+            .count();
+        let opening = if identified < 2 {
+            vec![Prompt::Identification]
+        } else {
+            Vec::new()
+        };
+        self.push(Turn {
+            recording: None,
+            opening,
+            body: Body::Ask(vec![question]),
+            heard: None,
+        });
+    }
+
+    fn ask_consent_again(
+        &mut self,
+        reading: Option<Reading>,
+        asked: u8,
+        turn: usize,
+        now: Timestamp,
+    ) {
+        if asked >= TIMES_ASKED {
+            self.settle_recording(RecordingAnswer::NotUnderstood, turn, now);
+            return;
+        }
+        self.state = State::Consent { asked: asked + 1 };
+        let again = if asked == 1 {
+            Prompt::AskConsentAgain
+        } else {
+            Prompt::AskConsentKeys
+        };
+        self.say(Body::Ask(again_after(reading, Prompt::AskConsent, again)));
+    }
+
+    fn settle_recording(&mut self, answer: RecordingAnswer, turn: usize, now: Timestamp) {
+        let origin = Origin::Turn(number(turn));
+        let version = self.script_version.clone();
+        self.recording_consent = Some(RecordingConsent::new(answer, origin, now, version));
+        self.state = State::Interest { asked: 1 };
+        let (recording, first) = match answer {
+            RecordingAnswer::Granted => {
+                self.recording = Recording::On;
+                (Some(RecordingChange::Start), Prompt::ThanksForConsent)
+            }
+            RecordingAnswer::Refused | RecordingAnswer::NotUnderstood => {
+                (None, Prompt::NotRecorded)
+            }
+        };
+        let body = Body::Ask(vec![first, Prompt::Invitation, Prompt::AskInterest]);
+        self.push(Turn {
+            recording,
+            opening: Vec::new(),
+            body,
+            heard: None,
+        });
+    }
+
+    fn ask_interest_again(&mut self, reading: Option<Reading>, asked: u8) {
+        if asked >= TIMES_ASKED {
+            self.conclude(Outcome::NotUnderstood, Prompt::ThanksNotUnderstood);
+            return;
+        }
+        self.state = State::Interest { asked: asked + 1 };
+        let again = if asked == 1 {
+            Prompt::AskInterestAgain
+        } else {
+            Prompt::AskInterestKeys
+        };
+        self.say(Body::Ask(again_after(reading, Prompt::AskInterest, again)));
+    }
+
+    fn tell_again(&mut self, reading: Option<Reading>, asked: u8) {
+        let wants_out = reading == Some(Reading::OptOut);
+        if asked >= TIMES_TOLD && !wants_out {
+            self.conclusion = Some(Outcome::Informed);
+            self.state = State::Closing;
+            self.say(Body::Close {
+                listening: vec![Prompt::CallBack],
+                last: Prompt::Goodbye,
+            });
+            return;
+        }
+        // A hidden caller who asks out cannot be taken off: say how it can be done, truthfully.
+        self.state = State::Inbound {
+            asked: asked.saturating_add(1).max(TIMES_TOLD),
+        };
+        let how = match &self.person {
+            Party::Number(_) => Prompt::InboundKeys,
+            Party::Hidden => Prompt::InboundHidden,
+        };
+        self.say(Body::Ask(match reading {
+            Some(Reading::AsksIfMachine) => vec![Prompt::IAmAutomated, how],
+            Some(Reading::RecordingObjection) => vec![Prompt::NotRecorded, how],
+            Some(
+                Reading::Yes | Reading::No | Reading::OptOut | Reading::Machine | Reading::Unclear,
+            )
+            | None => vec![how],
+        }));
+    }
+
+    fn conclude(&mut self, outcome: Outcome, thanks: Prompt) {
+        self.conclusion = Some(outcome);
+        self.state = State::Closing;
+        let listening = vec![thanks, Prompt::CallBack];
+        self.say(Body::Close {
+            listening,
+            last: Prompt::Goodbye,
+        });
+    }
+
+    /// After an objection that stopped the recording: the same question, unrecorded.
+    fn go_on_unrecorded(&mut self) {
+        let body = match self.state {
+            State::Consent { .. } => Body::Ask(vec![Prompt::RecordingStopped, Prompt::AskConsent]),
+            State::Interest { .. } => {
+                Body::Ask(vec![Prompt::RecordingStopped, Prompt::AskInterest])
+            }
+            State::Inbound { .. } => Body::Ask(vec![Prompt::RecordingStopped, Prompt::InboundKeys]),
+            State::Closing => Body::Close {
+                listening: vec![Prompt::RecordingStopped],
+                last: Prompt::Goodbye,
+            },
+            State::Dialling | State::Ended => Body::HangUp,
+        };
+        self.push(Turn {
+            recording: Some(RecordingChange::Stop),
+            opening: Vec::new(),
+            body,
+            heard: None,
+        });
+    }
+
+    // ---- What holds in every state.
+
+    fn opt_out(&self, number: crate::PhoneNumber, turn: usize, heard: Heard) -> Step {
+        let at = heard.at;
+        let by = if heard.by_key {
+            OptOutBy::Key
+        } else {
+            OptOutBy::Words
+        };
+        let mut next = self.clone();
+        if turn > 0
+            && let Some(answered) = next.turns.get_mut(turn - 1)
+        {
+            answered.heard.get_or_insert(heard);
+        }
+        next.opted_out = Some(OptOut { by, at });
+        let recording = (next.recording == Recording::On).then(|| {
+            next.recording = Recording::Stopped;
+            RecordingChange::Stop
+        });
+        next.state = State::Ended;
+        next.conclusion.get_or_insert(Outcome::OptedOut);
+        let body = last_words(Prompt::OptedOut);
+        next.push(Turn {
+            recording,
+            opening: Vec::new(),
+            body,
+            heard: None,
+        });
+        next.replying(vec![Effect::Suppress { number, by, at }])
+    }
+
+    /// An objection to the recording that arrives after we went on: it stops all the same, in the
+    /// answer to it and, since nobody may be listening to that any more, in the next document too.
+    fn object_late(&self, turn: usize, now: Timestamp) -> Step {
+        let mut next = self.clone();
+        next.stop_and_withdraw(now, true);
+        next.turns[turn].recording = Some(RecordingChange::Stop);
+        let reply = next.document(turn + 1);
+        Step {
+            next,
+            reply: Some(reply),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Withdraws a running recording's consent and forgets the words. Whether there was one.
+    fn stop_and_withdraw(&mut self, now: Timestamp, stop_pending: bool) -> bool {
+        if self.recording != Recording::On {
+            return false;
+        }
+        self.recording = Recording::DeleteDue { stop_pending };
+        if let Some(consent) = &mut self.recording_consent {
+            consent.withdraw(now);
+        }
+        for heard in self.turns.iter_mut().filter_map(|turn| turn.heard.as_mut()) {
+            heard.words = None;
+        }
+        true
+    }
+
+    /// The line is down already. A no to the meeting still counts, since it holds us off.
+    fn heard_after_the_end(&self, reading: Option<Reading>) -> Step {
+        let mut next = self.clone();
+        let asked_for_the_meeting = matches!(self.state, State::Interest { .. });
+        if asked_for_the_meeting && reading == Some(Reading::No) {
+            next.conclusion.get_or_insert(Outcome::Declined);
+        }
+        let turn = number(self.turns.len());
+        let reply = Reply {
+            turn,
+            recording: None,
+            opening: Vec::new(),
+            body: Body::HangUp,
+        };
+        Step {
+            next,
+            reply: Some(reply),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Whoever asked us not to call hears the one sentence that says so, whatever comes again or
+    /// late, and no earlier document.
+    fn must_not_be_pitched(&self) -> bool {
+        self.opted_out.is_some() || self.conclusion == Some(Outcome::AlreadyOptedOut)
+    }
+
+    fn belongs_to_another(&self, call_sid: &str) -> bool {
+        self.call_sid
+            .as_deref()
+            .is_some_and(|bound| bound != call_sid)
+    }
+
+    /// A second Twilio call for one intent: one sentence, and nothing changes.
+    fn turned_away(&self) -> Step {
+        let reply = Reply {
+            turn: 0,
+            recording: None,
+            opening: Vec::new(),
+            body: last_words(Prompt::TooLate),
+        };
+        Step {
+            next: self.clone(),
+            reply: Some(reply),
+            effects: Vec::new(),
+        }
+    }
+
+    fn repeated(&self, document: usize) -> Step {
+        let reply = if document == 0 {
+            Reply {
+                turn: 0,
+                recording: None,
+                opening: Vec::new(),
+                body: Body::HangUp,
+            }
+        } else {
+            self.document(document)
+        };
+        Step {
+            next: self.clone(),
+            reply: Some(reply),
+            effects: Vec::new(),
+        }
+    }
+
+    fn is_exhausted(&self, now: Timestamp) -> bool {
+        // The last place is kept for the answer to an opt-out.
+        self.turns.len() + 2 >= MAX_TURNS
+            || self
+                .answered_at
+                .is_some_and(|since| now.duration_since(since) >= MAX_DURATION)
+    }
+
+    fn read(&self, input: &Input, at: Timestamp) -> Heard {
+        let question = match self.state {
+            State::Consent { .. } => Question::Consent,
+            State::Dialling
+            | State::Interest { .. }
+            | State::Inbound { .. }
+            | State::Closing
+            | State::Ended => Question::Interest,
+        };
+        let keep_words = self
+            .recording_consent
+            .as_ref()
+            .is_some_and(RecordingConsent::allows_words);
+        match input {
+            Input::Speech { text, confidence } => Heard {
+                reading: Some(hearing::hear(text, question, self.language).reading),
+                by_key: false,
+                words: keep_words.then(|| text.chars().take(MAX_WORDS).collect()),
+                confidence: *confidence,
+                at,
+            },
+            Input::Keys(digits) => Heard {
+                reading: Some(hearing::key(digits)),
+                by_key: true,
+                words: None,
+                confidence: None,
+                at,
+            },
+            Input::Silence => Heard {
+                reading: None,
+                by_key: false,
+                words: None,
+                confidence: None,
+                at,
+            },
+        }
+    }
+
+    // ---- Documents.
+
+    fn end(&mut self, outcome: Outcome, body: Body) {
+        self.end_with(false, outcome, body);
+    }
+
+    fn end_with(&mut self, stop_recording: bool, outcome: Outcome, body: Body) {
+        self.conclusion = Some(outcome);
+        self.state = State::Ended;
+        let recording = stop_recording.then_some(RecordingChange::Stop);
+        self.push(Turn {
+            recording,
+            opening: Vec::new(),
+            body,
+            heard: None,
+        });
+    }
+
+    fn say(&mut self, body: Body) {
+        self.push(Turn {
+            recording: None,
+            opening: Vec::new(),
+            body,
+            heard: None,
+        });
+    }
+
+    fn push(&mut self, mut turn: Turn) {
+        if self.recording == (Recording::DeleteDue { stop_pending: true }) {
+            self.recording = Recording::DeleteDue {
+                stop_pending: false,
+            };
+            turn.recording = Some(RecordingChange::Stop);
+        }
+        self.turns.push(turn);
+    }
+
+    fn inbound_identification(&self) -> Prompt {
+        match self.person {
+            Party::Number(_) => Prompt::InboundIdentification,
+            Party::Hidden => Prompt::InboundHidden,
+        }
+    }
+
+    fn replying(self, effects: Vec<Effect>) -> Step {
+        let reply = self.document(self.turns.len());
+        Step {
+            next: self,
+            reply: Some(reply),
+            effects,
+        }
+    }
+
+    /// The document of that number, from 1, as it may be spoken now: a start of the recording is in
+    /// it only while a consent stands.
+    fn document(&self, number_of_it: usize) -> Reply {
+        let turn = &self.turns[number_of_it - 1];
+        let recording = turn.recording.and_then(|change| match change {
+            RecordingChange::Stop => Some(RecordingCommand::Stop),
+            RecordingChange::Start => {
+                let permit = self.recording_consent.as_ref()?.permit()?;
+                Some(RecordingCommand::Start(permit))
+            }
+        });
+        Reply {
+            turn: number(number_of_it),
+            recording,
+            opening: turn.opening.clone(),
+            body: turn.body.clone(),
+        }
+    }
+}
+
+fn last_words(last: Prompt) -> Body {
+    Body::Close {
+        listening: Vec::new(),
+        last,
+    }
+}
+
+/// "Is this a machine?" is answered before the question comes again, in its first words.
+fn again_after(reading: Option<Reading>, first: Prompt, again: Prompt) -> Vec<Prompt> {
+    if reading == Some(Reading::AsksIfMachine) {
+        vec![Prompt::IAmAutomated, first]
+    } else {
+        vec![again]
+    }
+}
+
+fn number(turn: usize) -> u16 {
+    u16::try_from(turn).unwrap_or(u16::MAX)
+}
