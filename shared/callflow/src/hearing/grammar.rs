@@ -8,7 +8,7 @@
 //! | `stem*` | any word that begins so |
 //! | `NAME` | any phrase of the class of that name (see the vocabularies) |
 //! | `_` | any word |
-//! | `a\|b\|NAME` | one of these |
+//! | `a\|b_c\|NAME` | one of these, `b_c` being the phrase "b c" |
 //! | `^` `$` | the beginning and the end of what is said, past openers and courtesies |
 //! | `!term` | nothing, where `term` does not follow |
 //! | `term?` | the term, or nothing |
@@ -176,6 +176,10 @@ impl Lexicon {
 
     /// One alternative of a term: single words are gathered in `ids`, longer phrases in `rows`.
     fn option(&mut self, option: &str, depth: u8, ids: &mut Vec<u16>, rows: &mut Vec<Vec<Term>>) {
+        if option.contains('_') {
+            rows.push(self.row(&option.replace('_', " "), depth));
+            return;
+        }
         if !option.starts_with(|c: char| c.is_ascii_uppercase()) {
             ids.push(self.number(option));
             return;

@@ -193,7 +193,8 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
         words: String::new(),
     };
 
-    if let Some(words) = heard(&rules.opt_out, &without(&rules.innocent, &tokens)) {
+    let left = without(&rules.innocent, &tokens);
+    if let Some(words) = heard(&rules.opt_out, &left) {
         return hearing(Reading::OptOut)(words);
     }
     if question == Question::Consent && !cut && is_consent(rules, &tokens) {
@@ -208,7 +209,7 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
     if let Some(words) = heard(&rules.asks, &tokens) {
         return hearing(Reading::AsksIfMachine)(words);
     }
-    let refusing = without(&rules.no_refusal, &tokens);
+    let refusing = without(&rules.no_refusal, &left);
     if let Some(words) = heard(&rules.no, &refusing) {
         return hearing(Reading::No)(words);
     }

@@ -352,6 +352,8 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "STOPMID",
         &[
+            "yall",
+            "yawl",
             "with",
             "it",
             "the",
@@ -443,6 +445,11 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "SOFT",
         &[
+            "yall",
+            "yawl",
+            "ya",
+            "them",
+            "those",
             "ever",
             "you",
             "dare",
