@@ -1,1 +1,24 @@
 #![doc = include_str!("../README.md")]
+
+pub mod calls;
+pub mod config;
+pub mod dialer;
+pub mod door;
+pub mod endpoint;
+pub mod failure;
+pub mod lambda;
+pub mod manual;
+pub mod number;
+pub mod problem;
+pub mod secrets;
+pub mod suppressions;
+pub mod telemetry;
+pub mod translate;
+pub mod turn;
+pub mod urls;
+pub mod world;
+
+pub use callflow;
+pub use endpoint::{Endpoint, Origin, Request, Response};
+pub use failure::Failure;
+pub use world::{StartError, World};

@@ -1,2 +1,7 @@
-//! The health function.
-fn main() {}
+//! The door `health`, in the AWS world.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::lambda::serve::<health::Health>()
+}

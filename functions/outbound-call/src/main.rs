@@ -1,2 +1,7 @@
-//! The outbound-call function.
-fn main() {}
+//! The door `outbound-call`, in the AWS world.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::lambda::serve::<outbound_call::OutboundCall>()
+}

@@ -1,2 +1,7 @@
-//! The voice-gather function.
-fn main() {}
+//! The door `voice-gather`, in the AWS world.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::lambda::serve::<voice_gather::VoiceGather>()
+}

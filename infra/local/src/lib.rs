@@ -1,1 +1,7 @@
 #![doc = include_str!("../README.md")]
+
+pub mod carrier;
+pub mod engine;
+pub mod phone;
+pub mod product;
+pub mod router;

@@ -1,76 +1,117 @@
-//! Stand-in.
+//! Hearing: from what a speech recogniser wrote, or a key, to what the person means.
+//!
+//! [`hear`] reads a turn in four steps, each in a file of its own:
+//!
+//! 1. `normal` makes plain words of it, and `repairs` says what is put right on the way;
+//! 2. `english` and `spanish` hold the vocabulary and the rules, as data;
+//! 3. `grammar` matches a rule against the words;
+//! 4. `rules` asks the rules in the order of their precedence.
+//!
+//! Both languages are always heard. The reader is asymmetric on purpose: in doubt between an
+//! opt-out and anything else it hears the opt-out, and it takes a permission to record only from
+//! a turn that is a yes as a whole. Anything else is asked again.
+
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-/// Question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+mod english;
+mod grammar;
+mod normal;
+mod repairs;
+mod rules;
+mod spanish;
+
+#[cfg(test)]
+mod tests;
+
+/// What the person was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Question {
-    /// Consent.
+    /// "May I record this call?"
     Consent,
-    /// Interest.
+    /// "Would you be interested in scheduling this meeting?"
     Interest,
 }
 
-/// Language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The language that the call is held in. Only a hint: a turn may always be in the other one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
-    /// English.
+    /// The English script.
     English,
-    /// Spanish.
+    /// The Spanish script.
     Spanish,
 }
 
-/// Reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What a turn means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
-    /// Yes.
+    /// A yes. At [`Question::Consent`] the turn as a whole is one, without a condition.
     Yes,
-    /// No.
+    /// A no, also "not now".
     No,
-    /// Opt out.
+    /// "Do not call me again", in any words (47 CFR 64.1200(a)(10): any reasonable means; the
+    /// words stop, quit, end, revoke, opt out, cancel and unsubscribe are one by themselves).
     OptOut,
-    /// Objection.
+    /// "Do not record this", which is no opt-out, and at [`Question::Consent`] a no.
     RecordingObjection,
-    /// Machine.
+    /// A machine answered: voicemail, a menu, a call screener, a notice that the call is recorded.
     Machine,
-    /// Asks.
+    /// The person asks whether a machine is calling, which is answered truthfully.
     AsksIfMachine,
-    /// Unclear.
+    /// None of these: a question, "call me later", a noise, silence.
     Unclear,
 }
 
-/// Hearing.
+/// What was heard in a turn.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hearing {
-    /// Reading.
+    /// What the turn means.
     pub reading: Reading,
-    /// Words.
+    /// The normalised words that decided, empty if none did. They are the person's own words:
+    /// `Debug` does not show them.
     pub words: String,
 }
 
-/// Hear.
-pub fn hear(turn: &str, _question: Question, _language: Language) -> Hearing {
-    let reading = match turn.trim().to_lowercase().as_str() {
-        "yes" | "yes please" | "sure" | "sí" => Reading::Yes,
-        "no" | "no thanks" => Reading::No,
-        "stop calling me" | "stop" | "alto" => Reading::OptOut,
-        "stop recording" => Reading::RecordingObjection,
-        "are you a robot" => Reading::AsksIfMachine,
-        "please leave a message after the tone" => Reading::Machine,
-        _ => Reading::Unclear,
-    };
-    Hearing {
-        reading,
-        words: String::new(),
+impl fmt::Debug for Hearing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hearing")
+            .field("reading", &self.reading)
+            .finish_non_exhaustive()
     }
 }
 
-/// Key.
+/// Reads a turn as the answer to a question.
+///
+/// Total: any text has a reading. The first 20,000 characters are read, in linear time; a longer
+/// turn is never a yes.
+///
+/// The precedence is: opt-out, objection to the recording, no, yes, unclear. So a turn that both
+/// agrees and opts out is an opt-out.
+#[must_use]
+pub fn hear(turn: &str, question: Question, language: Language) -> Hearing {
+    // A hint that no rule has needed yet: "no" and "me" are words of both languages.
+    let _ = language;
+    rules::read(turn, question)
+}
+
+/// Reads pressed keys: 1 yes, 2 no, 9 opt-out.
+///
+/// Of several keys the more careful choice counts: a 9 anywhere is an opt-out, and keys that
+/// contradict each other are a no if a 2 is among them.
+#[must_use]
 pub fn key(digits: &str) -> Reading {
-    match digits {
-        "1" => Reading::Yes,
-        "2" => Reading::No,
-        "9" => Reading::OptOut,
-        _ => Reading::Unclear,
+    let pressed = |key: char| digits.contains(key);
+    if pressed('9') {
+        Reading::OptOut
+    } else if digits.is_empty() || !digits.chars().all(|digit| matches!(digit, '1' | '2')) {
+        Reading::Unclear
+    } else if pressed('2') {
+        Reading::No
+    } else {
+        Reading::Yes
     }
 }

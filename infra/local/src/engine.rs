@@ -1,0 +1,272 @@
+//! AWS on one machine: the SDK's HTTP transport is an embedded engine.
+//!
+//! What the SDK would send over TLS is answered in process: DynamoDB by `dynoxide`, and the one
+//! operation of Secrets Manager that we use by a map. So the SDK's codecs, retries and every
+//! condition expression run as they do in the cloud.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use aws_sdk_dynamodb::config::Credentials;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use dynoxide::{Database, DynoxideError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use shared::world::Aws;
+
+/// The tables and the secrets of one machine. Clones share them.
+#[derive(Clone)]
+pub struct Engine {
+    database: Arc<Database>,
+    secrets: Arc<Mutex<BTreeMap<String, String>>>,
+    interceptor: Arc<Mutex<Option<Interceptor>>>,
+}
+
+/// Looks at an operation before the engine does, and may answer in its place.
+pub type Interceptor = Box<dyn FnMut(&str, &Value) -> Interception + Send>;
+
+/// What becomes of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Interception {
+    /// The engine answers.
+    Pass,
+    /// The engine does not hear of it; the SDK gets this error.
+    Refuse {
+        /// The HTTP status.
+        status: u16,
+        /// The error's document.
+        body: Value,
+    },
+    /// The engine does it, and the answer is lost.
+    LoseAnswer,
+    /// No answer comes.
+    Hang,
+}
+
+impl Engine {
+    /// Empty tables of these names, and no secrets.
+    pub fn new(calls: &str, suppressions: &str) -> Result<Self, String> {
+        let database = Database::memory().map_err(|error| error.to_string())?;
+        for definition in [calls_table(calls), suppressions_table(suppressions)] {
+            let request = serde_json::from_value(definition).map_err(|error| error.to_string())?;
+            database
+                .create_table(request)
+                .map_err(|error| error.to_string())?;
+        }
+        Ok(Self {
+            database: Arc::new(database),
+            secrets: Arc::default(),
+            interceptor: Arc::default(),
+        })
+    }
+
+    /// Keeps a secret under a name.
+    pub fn put_secret(&self, name: &str, value: &Value) {
+        let mut secrets = self
+            .secrets
+            .lock()
+            .expect("nobody panics while holding the secrets");
+        secrets.insert(name.to_owned(), value.to_string());
+    }
+
+    /// Puts somebody between the SDK and the engine, or nobody.
+    pub fn intercept(&self, interceptor: Option<Interceptor>) {
+        *self
+            .interceptor
+            .lock()
+            .expect("an interceptor does not panic") = interceptor;
+    }
+
+    /// Every item of a table, for a look at what is stored.
+    pub fn items(&self, table: &str) -> Vec<Value> {
+        let answer = self.dynamodb("Scan", json!({"TableName": table}));
+        let items = answer
+            .ok()
+            .and_then(|mut answer| answer.get_mut("Items").map(Value::take));
+        match items {
+            Some(Value::Array(items)) => items.iter().map(plain_item).collect(),
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    /// AWS, as the SDK is to see it.
+    pub fn aws(&self) -> Aws {
+        Aws {
+            region: "us-east-1".to_owned(),
+            credentials: Credentials::new("local", "local", None, None, "local"),
+            http_client: SharedHttpClient::new(self.clone()),
+        }
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Option<Result<HttpResponse, ConnectorError>> {
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        let (service, operation) = target.split_once('.').unwrap_or_default();
+        let body = request.body().bytes().unwrap_or_default();
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let interception = match &mut *self.interceptor.lock().expect("it does not panic") {
+            Some(interceptor) => interceptor(operation, &body),
+            None => Interception::Pass,
+        };
+        if let Interception::Refuse { status, body } = interception {
+            return Some(Ok(response(status, body.to_string())));
+        }
+        if interception == Interception::Hang {
+            return None;
+        }
+        let answered = if service == "secretsmanager" {
+            self.secret(operation, &body)
+        } else {
+            match self.dynamodb(operation, body) {
+                Ok(answer) => response(200, answer.to_string()),
+                Err(error) => response(error.status_code(), error.to_json()),
+            }
+        };
+        if interception == Interception::LoseAnswer {
+            return Some(Err(ConnectorError::io("the answer was lost".into())));
+        }
+        Some(Ok(answered))
+    }
+
+    fn secret(&self, operation: &str, body: &Value) -> HttpResponse {
+        let name = body["SecretId"].as_str().unwrap_or_default();
+        let secrets = self
+            .secrets
+            .lock()
+            .expect("nobody panics while holding the secrets");
+        match secrets.get(name).filter(|_| operation == "GetSecretValue") {
+            Some(value) => {
+                let answer = json!({"ARN": name, "Name": name, "SecretString": value});
+                response(200, answer.to_string())
+            }
+            None => {
+                let error = json!({"__type": "ResourceNotFoundException", "message": "no secret"});
+                response(400, error.to_string())
+            }
+        }
+    }
+
+    fn dynamodb(&self, operation: &str, body: Value) -> Result<Value, DynoxideError> {
+        let database = &self.database;
+        match operation {
+            "GetItem" => run(body, |request| database.get_item(request)),
+            "PutItem" => run(body, |request| database.put_item(request)),
+            "UpdateItem" => run(body, |request| database.update_item(request)),
+            "DeleteItem" => run(body, |request| database.delete_item(request)),
+            "BatchGetItem" => run(body, |request| database.batch_get_item(request)),
+            "Query" => run(body, |request| database.query(request)),
+            "Scan" => run(body, |request| database.scan(request)),
+            "TransactWriteItems" => run(body, |request| database.transact_write_items(request)),
+            "TransactGetItems" => run(body, |request| database.transact_get_items(request)),
+            other => Err(DynoxideError::ValidationException(format!(
+                "the local world does not know the operation {other}"
+            ))),
+        }
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Engine")
+    }
+}
+
+impl HttpConnector for Engine {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        match self.answer(&request) {
+            Some(result) => HttpConnectorFuture::ready(result),
+            None => HttpConnectorFuture::new(std::future::pending()),
+        }
+    }
+}
+
+impl HttpClient for Engine {
+    fn http_connector(
+        &self,
+        _settings: &HttpConnectorSettings,
+        _components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+fn run<Q: DeserializeOwned, R: Serialize>(
+    body: Value,
+    operation: impl FnOnce(Q) -> Result<R, DynoxideError>,
+) -> Result<Value, DynoxideError> {
+    let malformed =
+        |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
+    let request = serde_json::from_value(body).map_err(malformed)?;
+    serde_json::to_value(operation(request)?).map_err(malformed)
+}
+
+fn response(status: u16, body: String) -> HttpResponse {
+    let status = status.try_into().unwrap_or_else(|_| {
+        aws_smithy_runtime_api::http::StatusCode::try_from(500).expect("500 is a status")
+    });
+    let mut response = HttpResponse::new(status, SdkBody::from(body));
+    response
+        .headers_mut()
+        .insert("content-type", "application/x-amz-json-1.0");
+    response
+}
+
+/// An item without DynamoDB's type tags, for a person to read.
+fn plain_item(item: &Value) -> Value {
+    let members = item.as_object().into_iter().flatten();
+    members
+        .map(|(name, value)| (name.clone(), plain(value)))
+        .collect()
+}
+
+fn plain(tagged: &Value) -> Value {
+    let Some((tag, value)) = tagged.as_object().and_then(|object| object.iter().next()) else {
+        return Value::Null;
+    };
+    match (tag.as_str(), value) {
+        ("S" | "BOOL", value) => value.clone(),
+        ("N", Value::String(digits)) => digits.parse().map_or(Value::Null, Value::Number),
+        ("M", members) => plain_item(members),
+        ("L", Value::Array(values)) => values.iter().map(plain).collect(),
+        _ => Value::Null,
+    }
+}
+
+/// The table of calls, as `template.yaml` makes it.
+pub fn calls_table(name: &str) -> Value {
+    json!({
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": "call_id", "AttributeType": "S"},
+            {"AttributeName": "day", "AttributeType": "S"},
+        ],
+        "KeySchema": [{"AttributeName": "call_id", "KeyType": "HASH"}],
+        "GlobalSecondaryIndexes": [{
+            "IndexName": "by-day",
+            "KeySchema": [
+                {"AttributeName": "day", "KeyType": "HASH"},
+                {"AttributeName": "call_id", "KeyType": "RANGE"},
+            ],
+            "Projection": {"ProjectionType": "ALL"},
+        }],
+    })
+}
+
+/// The suppression list, as `template.yaml` makes it.
+pub fn suppressions_table(name: &str) -> Value {
+    json!({
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "number", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "number", "KeyType": "HASH"}],
+    })
+}

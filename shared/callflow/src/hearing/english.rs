@@ -1,0 +1,6 @@
+//! English: the words by class, and the rules.
+
+pub(super) mod answers;
+pub(super) mod consent;
+pub(super) mod opt_out;
+pub(super) mod words;

@@ -1,0 +1,231 @@
+//! The rules in the order of their precedence.
+
+use std::sync::LazyLock;
+
+use crate::hearing::grammar::{Lexicon, Pattern, Token, Tokens};
+use crate::hearing::{Hearing, Question, Reading, english, normal, spanish};
+
+/// What may stand before an answer and changes nothing.
+const OPENERS: &[&str] = &[
+    "well|hey|hi|hello|look|listen|so|and|but|then|okay|now|sorry|excuse|oiga|mire|oye|mira|bueno|pues|ay|disculpe|perdon|hola|alo|miren|oigan",
+    "excuse me",
+    "i am sorry",
+    "good morning|afternoon|evening",
+    "buenos dias",
+    "buenas tardes|noches",
+    "thank you",
+    "thanks",
+    "gracias",
+    "muchas gracias",
+];
+
+/// What may stand after an answer and changes nothing.
+const COURTESIES: &[&str] = &[
+    "thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry",
+    "thank you so? very? much?",
+    "have a good|nice|great|blessed day|one|afternoon|evening|night|weekend",
+    "muchas gracias",
+    "buenas tardes|noches",
+    "buen dia",
+    "bye bye",
+    "que tenga buen|buena dia|tarde|noche",
+    "hasta luego",
+    "take care",
+    "god bless you?",
+    "muy amable",
+];
+
+struct Rules {
+    lexicon: Lexicon,
+    openers: Vec<Pattern>,
+    courtesies: Vec<Pattern>,
+    innocent: Vec<Pattern>,
+    opt_out: Vec<Pattern>,
+    machine: Vec<Pattern>,
+    asks: Vec<Pattern>,
+    no_objection: Vec<Pattern>,
+    objection: Vec<Pattern>,
+    no_refusal: Vec<Pattern>,
+    no: Vec<Pattern>,
+    no_interest: Vec<Pattern>,
+    hedge: Vec<Pattern>,
+    yes_interest: Vec<Pattern>,
+    assent: Vec<Pattern>,
+    beside: Vec<Pattern>,
+}
+
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
+
+impl Rules {
+    fn new() -> Self {
+        use english::{answers, consent, opt_out, words};
+        let mut lexicon = Lexicon::new(&[
+            words::CLASSES,
+            opt_out::CLASSES,
+            answers::CLASSES,
+            consent::CLASSES,
+            spanish::CLASSES,
+            spanish::OBJECTION_CLASSES,
+            spanish::ANSWER_CLASSES,
+        ]);
+        Self {
+            openers: lexicon.compile_all(&[OPENERS]),
+            courtesies: lexicon.compile_all(&[COURTESIES]),
+            innocent: lexicon.compile_all(&[opt_out::INNOCENT, spanish::INNOCENT]),
+            opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, spanish::OPT_OUT]),
+            machine: lexicon.compile_all(&[answers::MACHINE, spanish::MACHINE]),
+            asks: lexicon.compile_all(&[answers::ASKS_IF_MACHINE, spanish::ASKS_IF_MACHINE]),
+            no_objection: lexicon.compile_all(&[answers::NO_OBJECTION, spanish::NO_OBJECTION]),
+            objection: lexicon.compile_all(&[answers::OBJECTION, spanish::OBJECTION]),
+            no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, spanish::NO_REFUSAL]),
+            no: lexicon.compile_all(&[answers::NO, spanish::NO]),
+            no_interest: lexicon.compile_all(&[answers::NO_INTEREST, spanish::NO_INTEREST]),
+            hedge: lexicon.compile_all(&[answers::HEDGE, spanish::HEDGE]),
+            yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, spanish::YES_INTEREST]),
+            assent: lexicon.compile_all(&[consent::ASSENT, spanish::ASSENT]),
+            beside: lexicon.compile_all(&[consent::BESIDE, spanish::BESIDE]),
+            lexicon,
+        }
+    }
+
+    /// The words of a turn, looked up, with its openers and courtesies measured.
+    fn tokens(&self, words: &[String]) -> Tokens {
+        let words: Vec<Token> = words.iter().map(|word| self.lexicon.token(word)).collect();
+        let len = words.len();
+        let mut tokens = Tokens {
+            words,
+            start: 0,
+            end: len,
+        };
+        while let Some(next) = furthest(&self.openers, &tokens, tokens.start) {
+            tokens.start = next;
+        }
+        let mut opens = vec![false; len + 1];
+        opens[len] = true;
+        for at in (0..len).rev() {
+            opens[at] = self
+                .courtesies
+                .iter()
+                .any(|p| p.ends(&tokens, at).iter().any(|end| opens[*end]));
+        }
+        tokens.end = (0..=len).find(|at| opens[*at]).unwrap_or(len);
+        tokens
+    }
+}
+
+fn furthest(patterns: &[Pattern], tokens: &Tokens, at: usize) -> Option<usize> {
+    patterns
+        .iter()
+        .filter_map(|pattern| pattern.longest(tokens, at))
+        .max()
+        .filter(|end| *end > at)
+}
+
+/// The first rule that matches, as the words that it matches.
+fn heard(rules: &[Pattern], tokens: &Tokens) -> Option<String> {
+    rules
+        .iter()
+        .find_map(|rule| rule.find(tokens))
+        .map(|(from, to)| span(tokens, from, to))
+}
+
+fn span(tokens: &Tokens, from: usize, to: usize) -> String {
+    let words: Vec<&str> = tokens.words[from..to]
+        .iter()
+        .map(|word| word.text.as_str())
+        .collect();
+    words.join(" ")
+}
+
+/// The words without those that an innocent phrase explains.
+fn without(innocent: &[Pattern], tokens: &Tokens) -> Tokens {
+    let mut left = tokens.clone();
+    let mut at = 0;
+    while at < left.words.len() {
+        match furthest(innocent, tokens, at) {
+            Some(end) => {
+                left.words[at..end].iter_mut().for_each(Token::strike);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    left
+}
+
+/// Whether the turn as a whole is a consent: phrases of assent and what may stand beside them,
+/// from the first word to the last.
+fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
+    let len = tokens.words.len();
+    // What the words up to each place can be read as: beside a consent, or with one.
+    let mut beside = vec![false; len + 1];
+    let mut assent = vec![false; len + 1];
+    beside[0] = true;
+    for at in 0..len {
+        if beside[at] || assent[at] {
+            for pattern in &rules.assent {
+                pattern
+                    .ends(tokens, at)
+                    .into_iter()
+                    .for_each(|end| assent[end] = true);
+            }
+            for end in rules
+                .beside
+                .iter()
+                .flat_map(|pattern| pattern.ends(tokens, at))
+            {
+                beside[end] |= beside[at];
+                assent[end] |= assent[at];
+            }
+        }
+    }
+    assent[len]
+}
+
+/// Reads a turn.
+pub(super) fn read(turn: &str, question: Question) -> Hearing {
+    let (words, cut) = normal::words(turn);
+    let rules = &*RULES;
+    let tokens = rules.tokens(&words);
+    let hearing = |reading: Reading| move |words: String| Hearing { reading, words };
+    let unclear = || Hearing {
+        reading: Reading::Unclear,
+        words: String::new(),
+    };
+
+    let left = without(&rules.innocent, &tokens);
+    if let Some(words) = heard(&rules.opt_out, &left) {
+        return hearing(Reading::OptOut)(words);
+    }
+    if question == Question::Consent && !cut && is_consent(rules, &tokens) {
+        return hearing(Reading::Yes)(span(&tokens, 0, tokens.words.len()));
+    }
+    if let Some(words) = heard(&rules.machine, &tokens) {
+        return hearing(Reading::Machine)(words);
+    }
+    if let Some(words) = heard(&rules.objection, &without(&rules.no_objection, &tokens)) {
+        return hearing(Reading::RecordingObjection)(words);
+    }
+    if let Some(words) = heard(&rules.asks, &tokens) {
+        return hearing(Reading::AsksIfMachine)(words);
+    }
+    let refusing = without(&rules.no_refusal, &left);
+    if let Some(words) = heard(&rules.no, &refusing) {
+        return hearing(Reading::No)(words);
+    }
+    if question == Question::Consent {
+        return unclear();
+    }
+    if let Some(words) = heard(&rules.no_interest, &tokens) {
+        return hearing(Reading::No)(words);
+    }
+    if cut || heard(&rules.hedge, &tokens).is_some() {
+        return unclear();
+    }
+    heard(&rules.yes_interest, &tokens).map_or_else(unclear, hearing(Reading::Yes))
+}
+
+#[cfg(test)]
+pub(super) fn unknown_terms() -> Vec<String> {
+    RULES.lexicon.unknown.clone()
+}

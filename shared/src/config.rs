@@ -1,0 +1,577 @@
+//! Settings: each one field, one line that says what it is, one error that names it.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use callflow::PhoneNumber;
+use callflow::hearing::Language;
+use callflow::script::{Script, Wording};
+use http::Uri;
+
+/// One setting, as the README, `.env.example` and the template name it.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// The name of the environment variable.
+    pub name: &'static str,
+    /// Who reads it.
+    pub scope: Scope,
+    /// What it is, in a line.
+    pub meaning: &'static str,
+}
+
+/// Who reads a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The functions, in the cloud and locally.
+    Both,
+    /// The functions in the cloud; the template fills it in.
+    Cloud,
+    /// The local world alone: in the cloud it is a secret, or has no meaning.
+    Local,
+}
+
+/// Every setting there is.
+pub const SETTINGS: &[Setting] = &[
+    both(
+        "PUBLIC_BASE_URL",
+        "The address at which Twilio reaches us, https, without a query",
+    ),
+    both(
+        "REGION",
+        "Twilio's region: us1 (default), ie1, au1 or jp1. Not AWS's",
+    ),
+    both("TWILIO_VOICE_NUMBER", "The number that we ring from, E.164"),
+    both("TWILIO_API_BASE_URL", "A stand-in for Twilio's REST host"),
+    both("COMPANY_NAME", "Who calls (default Alta)"),
+    both(
+        "COMPANY_LEGAL_NAME",
+        "The legal name, where it is another (default COMPANY_NAME)",
+    ),
+    both(
+        "COMPANY_CALLBACK_NUMBER",
+        "The number to call back (default TWILIO_VOICE_NUMBER)",
+    ),
+    both("CALL_PURPOSE", "Why we call: \"to schedule …\", or a thing"),
+    both(
+        "LANGUAGE",
+        "en-US (default) or es-US: script, voice and what is listened for",
+    ),
+    both("VOICE", "A voice of Twilio's, such as Polly.Joanna"),
+    both(
+        "FEATURE_REQUIRE_RECORDING_CONSENT",
+        "true (default): nothing is recorded without a yes",
+    ),
+    both(
+        "TIMEZONE_DEFAULT",
+        "A zone that narrows the calling hours, such as America/New_York",
+    ),
+    both(
+        "TEST_NUMBERS",
+        "Up to ten telephones of your own, separated by commas",
+    ),
+    both("GIT_SHA", "The version that runs, for the logs"),
+    cloud("AWS_REGION", "AWS's region; Lambda sets it"),
+    cloud("CALLS_TABLE", "The table of calls"),
+    cloud(
+        "SUPPRESSIONS_TABLE",
+        "The table of numbers that must not be rung",
+    ),
+    cloud("WEBHOOK_SECRET_ARN", "The secret with Twilio's auth token"),
+    cloud("TWILIO_API_SECRET_ARN", "The secret with Twilio's API key"),
+    cloud(
+        "API_KEYS_SECRET_ARN",
+        "The secret with the hashes of our own bearer keys",
+    ),
+    local("TWILIO_ACCOUNT_SID", "The account, AC…"),
+    local("TWILIO_API_KEY_SID", "The API key that places calls, SK…"),
+    local("TWILIO_API_KEY_SECRET", "Its secret"),
+    local("TWILIO_AUTH_TOKEN", "The token that Twilio signs with"),
+    local(
+        "DIAL_API_KEY",
+        "The bearer key for requests that do not come from this machine",
+    ),
+    local(
+        "PORT",
+        "The port to listen on (default: 3000, or the next that is free)",
+    ),
+];
+
+const fn both(name: &'static str, meaning: &'static str) -> Setting {
+    Setting {
+        name,
+        scope: Scope::Both,
+        meaning,
+    }
+}
+
+const fn cloud(name: &'static str, meaning: &'static str) -> Setting {
+    Setting {
+        name,
+        scope: Scope::Cloud,
+        meaning,
+    }
+}
+
+const fn local(name: &'static str, meaning: &'static str) -> Setting {
+    Setting {
+        name,
+        scope: Scope::Local,
+        meaning,
+    }
+}
+
+/// The settings, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address at which Twilio reaches us; where absent, the API's own domain.
+    pub public_base_url: Option<PublicBase>,
+    /// Twilio's region.
+    pub twilio_region: TwilioRegion,
+    /// The number that we ring from.
+    pub voice_number: PhoneNumber,
+    /// A stand-in for Twilio's REST host.
+    pub twilio_api_base_url: Option<String>,
+    /// What is said.
+    pub script: Script,
+    /// A voice of Twilio's, in place of the language's default.
+    pub voice: Option<String>,
+    /// Whether recording needs asking.
+    pub require_recording_consent: bool,
+    /// A zone that narrows the calling hours.
+    pub timezone_default: Option<String>,
+    /// The operator's own telephones.
+    pub test_numbers: Vec<PhoneNumber>,
+    /// The version that runs.
+    pub git_sha: Option<String>,
+    /// The names of the tables.
+    pub tables: Tables,
+    /// The names of the secrets.
+    pub secrets: SecretNames,
+}
+
+/// The names of the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tables {
+    /// Calls.
+    pub calls: String,
+    /// Numbers that must not be rung.
+    pub suppressions: String,
+}
+
+/// The names, or ARNs, of the secrets. A function that needs one and has no name for it does not
+/// start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SecretNames {
+    /// Twilio's auth token.
+    pub webhook: Option<String>,
+    /// Twilio's API key.
+    pub twilio_api: Option<String>,
+    /// The hashes of our own bearer keys.
+    pub api_keys: Option<String>,
+}
+
+/// The address at which Twilio reaches us: scheme, host and perhaps a path, without a slash at the
+/// end. Every URL that we hand out, and so every URL that Twilio signs, begins with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicBase(String);
+
+/// Twilio's region, which implies its edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TwilioRegion {
+    /// The United States.
+    Us1,
+    /// Ireland.
+    Ie1,
+    /// Australia.
+    Au1,
+    /// Japan.
+    Jp1,
+}
+
+/// A setting that is missing or misshapen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingError {
+    /// The name of the environment variable.
+    pub name: &'static str,
+    /// What is wrong, and what to write. Never the value of a credential.
+    pub problem: String,
+}
+
+impl Settings {
+    /// Reads the settings through `lookup`, and says all that is wrong with them at once.
+    ///
+    /// An empty value is an absent one.
+    pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<SettingError>> {
+        let mut reader = Reader {
+            lookup,
+            errors: Vec::new(),
+        };
+        let language = reader
+            .parsed("LANGUAGE", parse_language)
+            .unwrap_or(Language::English);
+        let voice_number = reader.required("TWILIO_VOICE_NUMBER", parse_number);
+        let call_back = reader.parsed("COMPANY_CALLBACK_NUMBER", parse_number);
+        let company = reader
+            .text("COMPANY_NAME")
+            .unwrap_or_else(|| "Alta".to_owned());
+        let purpose = reader
+            .text("CALL_PURPOSE")
+            .unwrap_or_else(|| Script::default_purpose(language).to_owned());
+        let legal_name = reader.text("COMPANY_LEGAL_NAME").unwrap_or(company);
+        let public_base_url = reader.parsed("PUBLIC_BASE_URL", PublicBase::parse);
+        let twilio_region = reader
+            .parsed("REGION", TwilioRegion::parse)
+            .unwrap_or(TwilioRegion::Us1);
+        let twilio_api_base_url = reader.parsed("TWILIO_API_BASE_URL", parse_api_base);
+        let require_recording_consent = reader
+            .parsed("FEATURE_REQUIRE_RECORDING_CONSENT", parse_flag)
+            .unwrap_or(true);
+        let timezone_default = reader.parsed("TIMEZONE_DEFAULT", parse_zone);
+        let test_numbers = reader
+            .parsed("TEST_NUMBERS", parse_numbers)
+            .unwrap_or_default();
+        let calls = reader.required("CALLS_TABLE", parse_table);
+        let suppressions = reader.required("SUPPRESSIONS_TABLE", parse_table);
+        let (voice, git_sha) = (reader.text("VOICE"), reader.text("GIT_SHA"));
+        let secrets = SecretNames {
+            webhook: reader.text("WEBHOOK_SECRET_ARN"),
+            twilio_api: reader.text("TWILIO_API_SECRET_ARN"),
+            api_keys: reader.text("API_KEYS_SECRET_ARN"),
+        };
+        let (Some(voice_number), Some(calls), Some(suppressions), []) =
+            (voice_number, calls, suppressions, reader.errors.as_slice())
+        else {
+            return Err(reader.errors);
+        };
+        let call_back = call_back.unwrap_or_else(|| voice_number.clone());
+        let wording = Wording {
+            company: legal_name,
+            purpose,
+            call_back,
+        };
+        Ok(Self {
+            public_base_url,
+            twilio_region,
+            voice_number,
+            twilio_api_base_url,
+            script: Script::new(language, wording),
+            voice,
+            require_recording_consent,
+            timezone_default,
+            test_numbers,
+            git_sha,
+            tables: Tables {
+                calls,
+                suppressions,
+            },
+            secrets,
+        })
+    }
+
+    /// The address of Twilio's REST API: the stand-in's, or the region's.
+    pub fn twilio_api(&self) -> String {
+        self.twilio_api_base_url
+            .clone()
+            .unwrap_or_else(|| format!("https://{}", self.twilio_region.api_host()))
+    }
+}
+
+impl PublicBase {
+    /// Reads an address: https (http to this machine alone), a host, perhaps a path, no query.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let uri: Uri = text
+            .parse()
+            .map_err(|_| "expected an address such as https://calls.example.com".to_owned())?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err("expected the whole address, https:// included".to_owned());
+        };
+        if uri.query().is_some() || text.contains('#') {
+            return Err("remove the query and what follows it: we add our own".to_owned());
+        }
+        if authority.as_str().contains('@') {
+            return Err("remove the user name: Twilio does not sign it".to_owned());
+        }
+        match scheme {
+            "https" => {}
+            "http" if is_loopback(authority.host()) => {}
+            _ => return Err("Twilio must reach us by https://".to_owned()),
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// The address, without a slash at the end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TwilioRegion {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "us1" => Ok(Self::Us1),
+            "ie1" => Ok(Self::Ie1),
+            "au1" => Ok(Self::Au1),
+            "jp1" => Ok(Self::Jp1),
+            _ => {
+                Err("expected us1, ie1, au1 or jp1: this is Twilio's region, not AWS's".to_owned())
+            }
+        }
+    }
+
+    /// The host of the REST API. Outside us1 a host names edge and region both; the names without
+    /// an edge were announced to stop in April 2026 (Twilio's page on non-US regions).
+    pub const fn api_host(self) -> &'static str {
+        match self {
+            Self::Us1 => "api.twilio.com",
+            Self::Ie1 => "api.dublin.ie1.twilio.com",
+            Self::Au1 => "api.sydney.au1.twilio.com",
+            Self::Jp1 => "api.tokyo.jp1.twilio.com",
+        }
+    }
+}
+
+impl fmt::Display for SettingError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.name, self.problem)
+    }
+}
+
+impl std::error::Error for SettingError {}
+
+struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    errors: Vec<SettingError>,
+}
+
+impl Reader<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        let value = (self.lookup)(name)?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let text = self.text(name)?;
+        match parse(&text) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.errors.push(SettingError { name, problem });
+                None
+            }
+        }
+    }
+
+    fn required<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        if self.text(name).is_none() {
+            self.errors.push(SettingError {
+                name,
+                problem: "is not set".to_owned(),
+            });
+        }
+        self.parsed(name, parse)
+    }
+}
+
+fn parse_number(text: &str) -> Result<PhoneNumber, String> {
+    PhoneNumber::parse(text).map_err(|error| error.to_string())
+}
+
+fn parse_numbers(text: &str) -> Result<Vec<PhoneNumber>, String> {
+    let numbers: Vec<PhoneNumber> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(parse_number)
+        .collect::<Result<_, _>>()?;
+    if numbers.len() > 10 {
+        return Err("ten telephones of your own at the most".to_owned());
+    }
+    Ok(numbers)
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    match text {
+        "en-US" => Ok(Language::English),
+        "es-US" => Ok(Language::Spanish),
+        _ => Err("expected en-US or es-US".to_owned()),
+    }
+}
+
+fn parse_flag(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err("expected true, false, 1 or 0".to_owned()),
+    }
+}
+
+fn parse_zone(text: &str) -> Result<String, String> {
+    let named = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || "_+-".contains(letter))
+    };
+    if text.split('/').all(named) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected the name of a time zone, such as America/New_York".to_owned())
+    }
+}
+
+fn parse_table(text: &str) -> Result<String, String> {
+    Ok(text.to_owned())
+}
+
+/// A stand-in may be spoken to in the clear only where nobody can listen: on this machine or on a
+/// private network.
+fn parse_api_base(text: &str) -> Result<String, String> {
+    let uri: Uri = text.parse().map_err(|_| "expected an address".to_owned())?;
+    let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
+        return Err("expected the whole address, https:// included".to_owned());
+    };
+    if uri.query().is_some() {
+        return Err("remove the query".to_owned());
+    }
+    match scheme {
+        "https" => {}
+        "http" if is_loopback(host) || is_private(host) => {}
+        _ => return Err("expected https:// (http:// to a loopback or private address)".to_owned()),
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// Whether the host is this machine.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+fn is_private(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => address.is_private(),
+        Ok(IpAddr::V6(address)) => address.is_unique_local(),
+        Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Settings, Vec<SettingError>> {
+        let base = [
+            ("TWILIO_VOICE_NUMBER", "+14155550100"),
+            ("CALLS_TABLE", "calls"),
+            ("SUPPRESSIONS_TABLE", "suppressions"),
+        ];
+        let lookup = |name: &str| {
+            pairs
+                .iter()
+                .chain(&base)
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
+        Settings::read(&lookup)
+    }
+
+    #[test]
+    fn defaults_are_the_designs() {
+        let settings = read(&[]).unwrap();
+        assert_eq!(settings.twilio_api(), "https://api.twilio.com");
+        assert!(settings.require_recording_consent);
+        assert_eq!(settings.public_base_url, None);
+        assert_eq!(settings.script.language(), Language::English);
+    }
+
+    #[test]
+    fn every_error_is_told_and_names_its_setting() {
+        let errors = read(&[
+            ("TWILIO_VOICE_NUMBER", "415 555 0100"),
+            ("PUBLIC_BASE_URL", "http://calls.example.com"),
+            ("REGION", "us-east-1"),
+            ("LANGUAGE", "fr"),
+            ("FEATURE_REQUIRE_RECORDING_CONSENT", "maybe"),
+            ("TWILIO_API_BASE_URL", "http://example.com"),
+            ("TEST_NUMBERS", "+14155550100,nonsense"),
+            ("TIMEZONE_DEFAULT", "New York"),
+            ("CALLS_TABLE", ""),
+        ])
+        .unwrap_err();
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(told.join("\n"), @r"
+        LANGUAGE: expected en-US or es-US
+        TWILIO_VOICE_NUMBER: expected a telephone number in E.164 form: `+`, the country code and the number, seven to fifteen digits without blanks or dashes, such as +14155550123
+        PUBLIC_BASE_URL: Twilio must reach us by https://
+        REGION: expected us1, ie1, au1 or jp1: this is Twilio's region, not AWS's
+        TWILIO_API_BASE_URL: expected https:// (http:// to a loopback or private address)
+        FEATURE_REQUIRE_RECORDING_CONSENT: expected true, false, 1 or 0
+        TIMEZONE_DEFAULT: expected the name of a time zone, such as America/New_York
+        TEST_NUMBERS: expected a telephone number in E.164 form: `+`, the country code and the number, seven to fifteen digits without blanks or dashes, such as +14155550123
+        CALLS_TABLE: is not set
+        ");
+    }
+
+    #[test]
+    fn a_public_base_is_https_without_a_query() {
+        let base = |text| PublicBase::parse(text).map(|base| base.as_str().to_owned());
+        assert_eq!(
+            base("https://a.example/"),
+            Ok("https://a.example".to_owned())
+        );
+        assert_eq!(
+            base("https://a.example/prod"),
+            Ok("https://a.example/prod".to_owned())
+        );
+        assert_eq!(
+            base("http://127.0.0.1:3000"),
+            Ok("http://127.0.0.1:3000".to_owned())
+        );
+        for wrong in [
+            "http://a.example",
+            "https://a.example/?x=1",
+            "https://a.example/#f",
+            "https://user@a.example",
+            "a.example",
+            "ftp://a.example",
+            "",
+        ] {
+            assert!(base(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_stand_in_is_reached_in_the_clear_only_nearby() {
+        for fine in [
+            "http://127.0.0.1:9",
+            "http://[::1]:9",
+            "http://10.0.0.2",
+            "https://x.example",
+        ] {
+            assert!(parse_api_base(fine).is_ok(), "{fine}");
+        }
+        for wrong in ["http://8.8.8.8", "http://x.example", "127.0.0.1:9"] {
+            assert!(parse_api_base(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn no_setting_is_named_twice() {
+        let mut names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), SETTINGS.len());
+    }
+}

@@ -1,0 +1,229 @@
+//! Placing a call at Twilio: one request, never sent again blindly.
+
+use std::fmt;
+use std::sync::Arc;
+
+use callflow::call::{Call, MAX_DURATION};
+use http::StatusCode;
+use twilio::rest::{CallResource, CreateCall, ErrorClass, RestError};
+use twilio::sid::CallSid;
+
+use crate::failure::Evidence;
+use crate::secrets::{LIFETIME, Secret, TwilioApiSecret};
+use crate::telemetry::TARGET;
+use crate::urls::Urls;
+use crate::world::{StartError, World};
+
+/// How long a telephone rings, in seconds. At least fifteen, or four rings, must pass before a call
+/// is given up (47 CFR 64.1200(a)(6)); Twilio adds up to five.
+const RING_SECONDS: u32 = 25;
+
+/// Beyond the conversation's own limit, Twilio puts the line down.
+const MARGIN_SECONDS: i64 = 30;
+
+/// No answer of Twilio's is longer.
+const MAX_ANSWER: usize = 64 * 1024;
+
+/// Twilio's REST API, as far as calls are placed by it.
+pub struct Dialer {
+    http: reqwest::Client,
+    api: String,
+    secret: Secret<TwilioApiSecret>,
+}
+
+/// What became of a request to place a call.
+#[derive(Debug)]
+pub enum Submission {
+    /// Twilio has it.
+    Accepted {
+        /// Twilio's name for the call.
+        call_sid: String,
+        /// Its status, as Twilio spells it.
+        status: String,
+    },
+    /// Twilio does not have it, and says so.
+    Refused(Refusal),
+    /// Nobody knows: the answer was lost, or was none.
+    Unknown(Evidence),
+}
+
+/// Why Twilio refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The code that is stored on the call.
+    pub code: &'static str,
+    /// What to do, in words for the client.
+    pub sentence: String,
+    /// Twilio's own code.
+    pub twilio_code: Option<u32>,
+    /// It may succeed later.
+    pub later: bool,
+    /// It is the operator's to mend, not the client's.
+    pub ours: bool,
+}
+
+impl Dialer {
+    /// The API of this world, with its key read.
+    pub async fn connect(world: &World) -> Result<Self, StartError> {
+        let name = world.settings.secrets.twilio_api.as_deref();
+        let name = name.ok_or_else(|| StartError::missing("TWILIO_API_SECRET_ARN"))?;
+        Ok(Self {
+            http: world.twilio.clone(),
+            api: world.settings.twilio_api(),
+            secret: Secret::connect(world, name, LIFETIME).await,
+        })
+    }
+
+    /// Asks Twilio to place the call. Whatever happens, it is asked once.
+    pub async fn submit(&self, call: &Call, base: &str) -> Submission {
+        let secret = match self.secret.current().await {
+            Ok(secret) => secret,
+            Err(evidence) => return unreadable(&evidence),
+        };
+        let form = match create(call, base) {
+            Ok(form) => form,
+            Err(evidence) => return unreadable(&evidence),
+        };
+        let url = format!("{}{}", self.api, CreateCall::path(&secret.account_sid));
+        let request = self
+            .http
+            .post(url)
+            .basic_auth(secret.key_sid.as_str(), Some(&secret.key_secret))
+            .form(&form);
+        match request.send().await {
+            Ok(response) => self.read(response).await,
+            // No connection, so nothing was sent.
+            Err(error) if error.is_connect() => Submission::Refused(Refusal {
+                code: "carrier_unreachable",
+                sentence: "Twilio could not be reached: nothing was dialled. Try again.".to_owned(),
+                twilio_code: None,
+                later: true,
+                ours: true,
+            }),
+            Err(error) => {
+                let error: Arc<dyn fmt::Display> = Arc::new(error.without_url());
+                Submission::Unknown(Evidence::new("carrier_no_answer", error.to_string()))
+            }
+        }
+    }
+
+    async fn read(&self, response: reqwest::Response) -> Submission {
+        let status = response.status();
+        let Some(body) = bounded(response).await else {
+            let detail = format!("status {status}, and the body could not be read");
+            return Submission::Unknown(Evidence::new("carrier_no_answer", detail));
+        };
+        if status == StatusCode::CREATED || status == StatusCode::OK {
+            return match serde_json::from_slice::<CallResource>(&body) {
+                Ok(CallResource {
+                    sid: Some(sid),
+                    status,
+                    ..
+                }) => accepted(
+                    &sid,
+                    status.map_or_else(|| "queued".to_owned(), |s| s.to_string()),
+                ),
+                Ok(_) | Err(_) => Submission::Unknown(Evidence::new(
+                    "carrier_unintelligible",
+                    format!("status {status}, and no call in the body"),
+                )),
+            };
+        }
+        let error = RestError::parse(status.as_u16(), &body);
+        if error.is_authentication() {
+            // A new key may be in place already: the next request shall have it.
+            let _ = self.secret.doubted().await;
+        }
+        refused(&error)
+    }
+
+    /// One line for a call that Twilio took.
+    pub fn log_accepted(&self, call: &Call, call_sid: &str, bound: bool) {
+        let (to, from) = (to(call), call.line.masked());
+        let call_id = call.id.as_str();
+        tracing::info!(target: TARGET, call_id, call_sid, to, from, bound, "call_dialled");
+    }
+
+    /// One line for a call of which nobody knows.
+    pub fn log_unknown(&self, call: &Call, evidence: &Evidence) {
+        let (call_id, code, detail) = (call.id.as_str(), evidence.code, &evidence.detail);
+        tracing::error!(target: TARGET, call_id, code, detail, "submission_unknown");
+    }
+}
+
+/// The request's fields.
+fn create(call: &Call, base: &str) -> Result<Vec<(String, String)>, Evidence> {
+    let Some(to) = call.person.number() else {
+        return Err(Evidence::new(
+            "no_number",
+            "an outbound call without a number",
+        ));
+    };
+    let urls = Urls::new(base, &call.id);
+    let time_limit = u32::try_from(MAX_DURATION.as_secs() + MARGIN_SECONDS)
+        .expect("six minutes and a half are positive");
+    CreateCall::new(to.as_e164(), call.line.as_e164(), urls.incoming())
+        .status_callback(urls.status())
+        .timeout(RING_SECONDS)
+        .time_limit(time_limit)
+        .form()
+        .map_err(|error| Evidence::new("request_misshapen", error.to_string()))
+}
+
+fn accepted(sid: &CallSid, status: String) -> Submission {
+    Submission::Accepted {
+        call_sid: sid.as_str().to_owned(),
+        status,
+    }
+}
+
+fn refused(error: &RestError) -> Submission {
+    let refusal = |code, later, ours| {
+        Submission::Refused(Refusal {
+            code,
+            sentence: error.sentence(),
+            twilio_code: error.code(),
+            later,
+            ours,
+        })
+    };
+    match error.class() {
+        ErrorClass::Later => refusal("carrier_busy", true, false),
+        ErrorClass::Refused => refusal("refused_by_carrier", false, error.is_ours()),
+        ErrorClass::Unknown => Submission::Unknown(Evidence::new(
+            "carrier_failed",
+            format!("status {}", error.status()),
+        )),
+    }
+}
+
+/// Our own trouble before anything was sent.
+fn unreadable(evidence: &Evidence) -> Submission {
+    let (code, detail) = (evidence.code, &evidence.detail);
+    tracing::error!(target: TARGET, code, detail, "dial_failed");
+    Submission::Refused(Refusal {
+        code: "not_ready",
+        sentence: "Our Twilio credentials cannot be read: nothing was dialled.".to_owned(),
+        twilio_code: None,
+        later: true,
+        ours: true,
+    })
+}
+
+async fn bounded(mut response: reqwest::Response) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.ok()? {
+        body.extend_from_slice(&chunk);
+        if body.len() > MAX_ANSWER {
+            return None;
+        }
+    }
+    Some(body)
+}
+
+fn to(call: &Call) -> String {
+    call.person
+        .number()
+        .map(callflow::PhoneNumber::masked)
+        .unwrap_or_default()
+}

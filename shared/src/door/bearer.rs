@@ -1,0 +1,246 @@
+//! The API's door: a bearer key, compared by its hash.
+
+use http::HeaderMap;
+use http::StatusCode;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::config::is_loopback;
+use crate::endpoint::{Origin, Request};
+use crate::failure::Failure;
+use crate::problem::Problem;
+use crate::secrets::{BEARER_LIFETIME, Document, Secret, Shape};
+use crate::world::{StartError, World};
+
+/// Lets the API's clients in.
+pub struct ApiDoor {
+    keys: Secret<ApiKeys>,
+    open_to_this_machine: bool,
+}
+
+/// The hashes of the bearer keys. The keys themselves are kept nowhere.
+pub struct ApiKeys(Vec<(String, [u8; 32])>);
+
+impl ApiDoor {
+    /// The door, with its keys read.
+    pub async fn connect(world: &World) -> Result<Self, StartError> {
+        let name = world.settings.secrets.api_keys.as_deref();
+        let name = name.ok_or_else(|| StartError::missing("API_KEYS_SECRET_ARN"))?;
+        Ok(Self {
+            keys: Secret::connect(world, name, BEARER_LIFETIME).await,
+            open_to_this_machine: world.local,
+        })
+    }
+
+    /// Lets a request in by its key, or, in the local world alone, because it comes from this
+    /// machine and from nothing that forwards.
+    pub async fn admit(&self, request: &Request) -> Result<(), Failure> {
+        if self.open_to_this_machine && comes_from_this_machine(request) {
+            return Ok(());
+        }
+        let keys = self.keys.current().await.map_err(Failure::Unverifiable)?;
+        if keys.0.is_empty() {
+            return Err(unauthorized(self.how_to_get_in()).into());
+        }
+        let presented = request
+            .headers()
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "));
+        match presented {
+            Some(key) if keys.holds(key) => Ok(()),
+            Some(_) => Err(unauthorized("This bearer key is none of ours.").into()),
+            None => Err(unauthorized(self.how_to_get_in()).into()),
+        }
+    }
+
+    fn how_to_get_in(&self) -> &'static str {
+        if self.open_to_this_machine {
+            "Send `Authorization: Bearer …` with the DIAL_API_KEY of your .env. Without a key this \
+             door is open only to a request from the machine itself, addressed to localhost, \
+             forwarded by nothing, with `Content-Type: application/json`."
+        } else {
+            "Send `Authorization: Bearer …` with one of the keys whose hashes are in the secret \
+             of bearer keys."
+        }
+    }
+}
+
+impl ApiKeys {
+    /// Compares all hashes, each in full: the time tells nothing about which key came close.
+    fn holds(&self, key: &str) -> bool {
+        let presented = key_hash(key);
+        self.0
+            .iter()
+            .fold(false, |found, (_, hash)| found | same(hash, &presented))
+    }
+}
+
+impl Shape for ApiKeys {
+    fn read(document: &Document) -> Result<Self, String> {
+        let Some(keys) = document.value("keys") else {
+            return Err("keys is missing".to_owned());
+        };
+        let keys = keys.as_array().ok_or("keys is not a list")?;
+        let read = |key: &Value| {
+            let name = key.get("name").and_then(Value::as_str)?;
+            let hash = key.get("sha256").and_then(Value::as_str)?;
+            Some((name.to_owned(), from_hexadecimal(hash)?))
+        };
+        let keys: Option<Vec<_>> = keys.iter().map(read).collect();
+        keys.map(Self)
+            .ok_or_else(|| "a key has no name, or no sha256 of 64 digits".to_owned())
+    }
+}
+
+/// The hash under which a bearer key is known.
+pub fn key_hash(key: &str) -> [u8; 32] {
+    Sha256::digest(key.as_bytes()).into()
+}
+
+fn same(left: &[u8; 32], right: &[u8; 32]) -> bool {
+    let difference = left
+        .iter()
+        .zip(right)
+        .fold(0, |bits, (left, right)| bits | (left ^ right));
+    std::hint::black_box(difference) == 0
+}
+
+fn from_hexadecimal(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        let digits = std::str::from_utf8(digits).ok()?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// A tunnel's agent and a page in a browser connect from this machine too: the first forwards and
+/// says so, or keeps its own host's name; the second cannot send JSON without asking us first.
+fn comes_from_this_machine(request: &Request) -> bool {
+    let headers = request.headers();
+    let peer = request
+        .extensions()
+        .get::<Origin>()
+        .is_some_and(|origin| origin.loopback);
+    peer && host_is_loopback(headers) && !is_forwarded(headers) && is_json(headers)
+}
+
+fn host_is_loopback(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
+    let Ok(authority) = http::uri::Authority::try_from(host.as_bytes()) else {
+        return false;
+    };
+    is_loopback(authority.host())
+}
+
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    headers.keys().any(|name| {
+        let name = name.as_str();
+        name == "forwarded" || name == "via" || name.starts_with("x-forwarded-")
+    })
+}
+
+/// Whether the body says that it is JSON.
+pub fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let kind = kind
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn unauthorized(detail: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "unauthorized",
+        "A bearer key is needed",
+        detail,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(loopback: bool, headers: &[(&str, &str)]) -> Request {
+        let mut request = http::Request::builder()
+            .method("POST")
+            .uri("/api/calls/outbound");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let origin = Origin {
+            api_base: None,
+            loopback,
+        };
+        request.extension(origin).body(bytes::Bytes::new()).unwrap()
+    }
+
+    #[test]
+    fn the_local_door_is_open_to_this_machine_alone() {
+        let json = ("content-type", "application/json");
+        for host in [
+            "localhost:3000",
+            "127.0.0.1:3000",
+            "127.0.0.1",
+            "[::1]:3000",
+        ] {
+            assert!(
+                comes_from_this_machine(&request(true, &[("host", host), json])),
+                "{host}"
+            );
+        }
+        let local = ("host", "localhost:3000");
+        let closed: &[&[(&str, &str)]] = &[
+            &[("host", "calls.example.com"), json],
+            &[("host", "localhost.example.com"), json],
+            &[("host", "127.0.0.1@calls.example.com"), json],
+            &[json],
+            &[local, local, json],
+            &[local, json, ("x-forwarded-for", "203.0.113.9")],
+            &[local, json, ("x-forwarded-proto", "https")],
+            &[local, json, ("forwarded", "for=203.0.113.9")],
+            &[local, json, ("via", "1.1 tunnel")],
+            &[local, ("content-type", "text/plain")],
+            &[local, ("content-type", "application/x-www-form-urlencoded")],
+            &[local],
+        ];
+        for headers in closed {
+            assert!(
+                !comes_from_this_machine(&request(true, headers)),
+                "{headers:?}"
+            );
+        }
+        assert!(!comes_from_this_machine(&request(false, &[local, json])));
+    }
+
+    #[test]
+    fn a_key_is_known_by_its_hash() {
+        let keys = ApiKeys(vec![
+            ("a".into(), key_hash("one")),
+            ("b".into(), key_hash("two")),
+        ]);
+        assert!(keys.holds("one") && keys.holds("two"));
+        assert!(!keys.holds("three") && !keys.holds(""));
+    }
+
+    #[test]
+    fn hexadecimal_is_64_digits() {
+        let hash = key_hash("x");
+        let text: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(from_hexadecimal(&text), Some(hash));
+        assert_eq!(from_hexadecimal(&text[1..]), None);
+        assert_eq!(from_hexadecimal(&"g".repeat(64)), None);
+        assert_eq!(from_hexadecimal(&"é".repeat(32)), None);
+    }
+}

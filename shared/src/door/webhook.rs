@@ -1,0 +1,137 @@
+//! Twilio's door: a request becomes a verified form, or nothing.
+
+use std::sync::Arc;
+
+use callflow::CallId;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use twilio::signature::{Refusal, SignedRequest, VerifiedForm};
+
+use crate::config::Settings;
+use crate::door::public_base;
+use crate::endpoint::{Endpoint, Request};
+use crate::failure::{Evidence, Failure};
+use crate::secrets::{LIFETIME, Secret, WebhookSecret};
+use crate::world::{StartError, World};
+
+/// Verifies Twilio's signature over the URL that we handed out.
+pub struct WebhookDoor {
+    secret: Secret<WebhookSecret>,
+    settings: Arc<Settings>,
+}
+
+/// A request that is Twilio's.
+pub struct Admitted {
+    /// Its fields.
+    pub form: VerifiedForm,
+    /// The public base that it came by, for the URLs of the answer.
+    pub base: String,
+    query: Vec<(String, String)>,
+}
+
+impl WebhookDoor {
+    /// The door, with its secret read.
+    pub async fn connect(world: &World) -> Result<Self, StartError> {
+        let name = world
+            .settings
+            .secrets
+            .webhook
+            .as_deref()
+            .ok_or_else(|| StartError::missing("WEBHOOK_SECRET_ARN"))?;
+        Ok(Self {
+            secret: Secret::connect(world, name, LIFETIME).await,
+            settings: Arc::clone(&world.settings),
+        })
+    }
+
+    /// Lets a request in when Twilio signed it.
+    ///
+    /// The URL that is verified is the one that we hand out: the public base, the endpoint's own
+    /// path, the query as it was received. Neither host nor path of the request is trusted for it.
+    pub async fn admit<E: Endpoint>(&self, request: &Request) -> Result<Admitted, Failure> {
+        let base = public_base(&self.settings, request)?;
+        let raw_query = request.uri().query();
+        let url = match raw_query {
+            Some(query) => format!("{base}{}?{query}", E::PATH),
+            None => format!("{base}{}", E::PATH),
+        };
+        let secret = self.secret.current().await.map_err(Failure::Unverifiable)?;
+        let form = match verify(&secret, request, &url) {
+            Ok(form) => form,
+            Err(refusal) => self.verify_anew(refusal, request, &url).await?,
+        };
+        let query = raw_query.unwrap_or_default();
+        let query = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        Ok(Admitted { form, base, query })
+    }
+
+    /// The signature may be right and our token old: it is read again, at most once a minute.
+    async fn verify_anew(
+        &self,
+        refusal: Refusal,
+        request: &Request,
+        url: &str,
+    ) -> Result<VerifiedForm, Failure> {
+        if refusal.is_mismatch()
+            && let Some(secret) = self.secret.doubted().await
+            && let Ok(form) = verify(&secret, request, url)
+        {
+            return Ok(form);
+        }
+        let detail = format!("{refusal}; we checked the URL {url}");
+        Err(Failure::Refused(Evidence::new(refusal.code(), detail)))
+    }
+}
+
+impl Admitted {
+    /// The call that our own URL names.
+    pub fn call_id(&self) -> Result<Option<CallId>, Failure> {
+        let Some(text) = self.query("call_id") else {
+            return Ok(None);
+        };
+        CallId::parse(text)
+            .map(Some)
+            .map_err(|_| unusable("the call_id in the URL is none of ours"))
+    }
+
+    /// A parameter of our own URL.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// What Twilio signed, and we can do nothing with.
+pub(crate) fn unusable(detail: impl Into<String>) -> Failure {
+    Failure::Unusable(Evidence::new("unusable_webhook", detail))
+}
+
+fn verify(
+    secret: &Arc<WebhookSecret>,
+    request: &Request,
+    url: &str,
+) -> Result<VerifiedForm, Refusal> {
+    let header = |name: &str| text(request.headers(), name);
+    let signed = SignedRequest {
+        method: request.method().as_str(),
+        url,
+        content_type: header(CONTENT_TYPE.as_str()),
+        signature: header("x-twilio-signature"),
+        settings: header("x-twilio-webhooks-signature-settings"),
+        body: request.body(),
+    };
+    let form = secret.verifier.verify(&signed)?;
+    // The signature has no delimiters, so a form of another account of ours could be bent.
+    match form.get("AccountSid") {
+        Some(account) if account == secret.account_sid.as_str() => Ok(form),
+        Some(_) | None => Err(Refusal::OtherAccount),
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,237 @@
+//! An endpoint, and the one place where it becomes an answer.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use http::header::{ALLOW, CONTENT_TYPE};
+use http::{HeaderValue, Method, StatusCode};
+
+use crate::failure::{Evidence, Failure};
+use crate::problem::{Dialled, Problem};
+use crate::telemetry::TARGET;
+use crate::world::{StartError, World};
+
+/// A request with its body at hand.
+pub type Request = http::Request<Bytes>;
+
+/// A response with its body at hand.
+pub type Response = http::Response<Bytes>;
+
+/// The largest body that is looked at. Twilio's webhooks are some two kilobytes.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// One door of the product. The fields of the type are what it needs, and so what its role in the
+/// cloud may do.
+pub trait Endpoint: Send + Sync + Sized + 'static {
+    /// The name of the function.
+    const NAME: &'static str;
+    /// The method it answers to.
+    const METHOD: Method;
+    /// The path it answers at, below the public base.
+    const PATH: &'static str;
+    /// Who is on the other side when it fails.
+    const AUDIENCE: Audience;
+    /// When it must have answered: below the function's own timeout.
+    const DEADLINE: Duration = Duration::from_secs(2);
+
+    /// Makes the endpoint, once for a process: clients, connections, secrets.
+    fn connect(world: &World) -> impl Future<Output = Result<Self, StartError>> + Send;
+
+    /// Answers a request.
+    fn handle(&self, request: Request) -> impl Future<Output = Result<Response, Failure>> + Send;
+
+    /// What a person hears when the endpoint fails, as TwiML. Only for those who speak.
+    fn apology(&self) -> Bytes {
+        Bytes::new()
+    }
+}
+
+/// Who is on the other side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// A person on the telephone: a failure is 200 and an apology, since Twilio would speak an
+    /// error message of its own into their ear.
+    Person,
+    /// Twilio's callbacks: a failure is 500, which is tried again.
+    Callback,
+    /// A program: a failure is a problem document.
+    Program,
+}
+
+/// Where a request came from, as the machinery knows it, not as the client says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The API's own address, from the gateway's request context.
+    pub api_base: Option<String>,
+    /// The other end of the connection is this machine.
+    pub loopback: bool,
+}
+
+/// Answers a request: the deadline, a panic and every failure end here, and are logged here, once.
+pub async fn answer<E: Endpoint>(endpoint: &E, request: Request) -> Response {
+    if request.method() != E::METHOD {
+        return method_not_allowed::<E>();
+    }
+    if request.body().len() > MAX_BODY {
+        return too_large::<E>();
+    }
+    // Nothing of an endpoint is changed in place, so a panic leaves nothing half done in it.
+    let handled = AssertUnwindSafe(endpoint.handle(request)).catch_unwind();
+    let failure = match tokio::time::timeout(E::DEADLINE, handled).await {
+        Ok(Ok(Ok(response))) => return response,
+        Ok(Ok(Err(failure))) => failure,
+        Ok(Err(_panic)) => Failure::Fault(Evidence::new(
+            "panic",
+            "see the line with the place of the panic",
+        )),
+        Err(_elapsed) => Failure::Fault(Evidence::new("deadline", "the endpoint took too long")),
+    };
+    log(E::NAME, &failure);
+    response_to(endpoint, failure)
+}
+
+/// An endpoint with its type forgotten, for a router.
+pub trait Mounted: Send + Sync {
+    /// The name of the function.
+    fn name(&self) -> &'static str;
+    /// The method.
+    fn method(&self) -> Method;
+    /// The path.
+    fn path(&self) -> &'static str;
+    /// Answers a request.
+    fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>>;
+}
+
+impl<E: Endpoint> Mounted for E {
+    fn name(&self) -> &'static str {
+        E::NAME
+    }
+
+    fn method(&self) -> Method {
+        E::METHOD
+    }
+
+    fn path(&self) -> &'static str {
+        E::PATH
+    }
+
+    fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+        Box::pin(answer(self, request))
+    }
+}
+
+/// Connects an endpoint and forgets its type.
+pub async fn mount<E: Endpoint>(world: &World) -> Result<Arc<dyn Mounted>, StartError> {
+    // Boxed: the SDK's futures are nested so deeply that the compiler would give up on their sum.
+    let endpoint = Box::pin(E::connect(world)).await?;
+    Ok(Arc::new(endpoint))
+}
+
+fn log(endpoint: &'static str, failure: &Failure) {
+    let (code, detail) = (failure.code(), failure.detail());
+    match failure {
+        // A client's mistake and a forger's attempt are no fault of ours.
+        Failure::Problem(problem) if problem.status < 500 => {
+            tracing::info!(target: TARGET, endpoint, code, detail, "request_refused");
+        }
+        Failure::Refused(_) => {
+            tracing::warn!(target: TARGET, endpoint, code, detail, "signature_refused");
+        }
+        Failure::Unverifiable(_)
+        | Failure::Unusable(_)
+        | Failure::NotStored(_)
+        | Failure::Fault(_)
+        | Failure::Problem(_) => {
+            tracing::error!(target: TARGET, endpoint, code, detail, "request_failed");
+        }
+    }
+}
+
+fn response_to<E: Endpoint>(endpoint: &E, failure: Failure) -> Response {
+    match (failure, E::AUDIENCE) {
+        (Failure::Problem(problem), _) => problem.into_response(),
+        (Failure::Refused(_), _) => empty(StatusCode::FORBIDDEN),
+        (Failure::Unverifiable(_) | Failure::NotStored(_), _) => {
+            empty(StatusCode::SERVICE_UNAVAILABLE)
+        }
+        (Failure::Fault(_) | Failure::Unusable(_), Audience::Person) => xml(endpoint.apology()),
+        (Failure::Fault(_) | Failure::Unusable(_), Audience::Callback) => {
+            empty(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        (Failure::Fault(evidence) | Failure::Unusable(evidence), Audience::Program) => {
+            let mut problem = Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "A fault of ours",
+                format!(
+                    "It is in our log under `{}`. Do not send the request again before \
+                         looking whether the call was made.",
+                    evidence.code
+                ),
+            );
+            problem.dialled = Dialled::Unknown;
+            problem.into_response()
+        }
+    }
+}
+
+/// TwiML as a response.
+pub fn xml(document: Bytes) -> Response {
+    let mut response = Response::new(document);
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/xml"));
+    response
+}
+
+/// JSON as a response.
+pub fn json(document: &serde_json::Value) -> Response {
+    let mut response = Response::new(Bytes::from(document.to_string()));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// A response without a body.
+pub fn empty(status: StatusCode) -> Response {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    response
+}
+
+fn method_not_allowed<E: Endpoint>() -> Response {
+    let mut response = match E::AUDIENCE {
+        Audience::Program => Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "This address takes another method",
+            format!("Send {} to {}.", E::METHOD, E::PATH),
+        )
+        .into_response(),
+        Audience::Person | Audience::Callback => empty(StatusCode::METHOD_NOT_ALLOWED),
+    };
+    let allowed = HeaderValue::from_str(E::METHOD.as_str());
+    response
+        .headers_mut()
+        .insert(ALLOW, allowed.expect("a method's name is a header's value"));
+    response
+}
+
+fn too_large<E: Endpoint>() -> Response {
+    match E::AUDIENCE {
+        Audience::Program => Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "The body is too large",
+            format!("Send at most {MAX_BODY} bytes; a request for a call needs some fifty."),
+        )
+        .into_response(),
+        Audience::Person | Audience::Callback => empty(StatusCode::PAYLOAD_TOO_LARGE),
+    }
+}

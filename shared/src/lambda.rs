@@ -1,0 +1,106 @@
+//! An endpoint as a Lambda function.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::StatusCode;
+use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use lambda_http::request::LambdaRequest;
+use lambda_http::{Body, LambdaEvent};
+
+use crate::endpoint::{self, Endpoint, Origin, Request, Response};
+use crate::telemetry;
+use crate::world::{StartError, World, system_clock};
+
+/// Runs the endpoint until Lambda ends the process.
+///
+/// One thread: a function environment has one request at a time, and two threads cost more than
+/// they give.
+pub fn serve<E: Endpoint>() -> ExitCode {
+    let lines = telemetry::subscriber(telemetry::standard_error(), system_clock());
+    if tracing::subscriber::set_global_default(lines).is_err() {
+        return ExitCode::FAILURE;
+    }
+    telemetry::install_panic_hook();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let served = match runtime {
+        Ok(runtime) => runtime.block_on(run::<E>()),
+        Err(error) => Err(StartError::Other(error.to_string())),
+    };
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let (endpoint, detail) = (E::NAME, error.to_string());
+            tracing::error!(target: telemetry::TARGET, endpoint, detail, "start_failed");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run<E: Endpoint>() -> Result<(), StartError> {
+    let endpoint = Arc::new(E::connect(&World::cloud()?).await?);
+    let handler = lambda_http::service_fn(move |event: LambdaEvent<LambdaRequest>| {
+        let endpoint = Arc::clone(&endpoint);
+        async move {
+            let response = match request(event.payload) {
+                Some(request) => endpoint::answer(&*endpoint, request).await,
+                None => endpoint::empty(StatusCode::BAD_REQUEST),
+            };
+            Ok::<_, lambda_http::Error>(gateway_response(response))
+        }
+    });
+    let ran = lambda_http::lambda_runtime::run(handler).await;
+    ran.map_err(|error| StartError::Other(error.to_string()))
+}
+
+/// The gateway's event as a request; none when it cannot be one.
+///
+/// The library panics on a query with characters that a URL cannot have, and Twilio never sends
+/// one, so that is looked at before the event becomes a request.
+pub fn request(event: LambdaRequest) -> Option<Request> {
+    let LambdaRequest::ApiGatewayV2(event) = event else {
+        return None;
+    };
+    let raw_query = event.raw_query_string.as_deref().unwrap_or_default();
+    let whole = format!("https://host/?{raw_query}");
+    whole.parse::<http::Uri>().ok()?;
+    let origin = Origin {
+        api_base: api_base(&event),
+        loopback: false,
+    };
+    let request = lambda_http::Request::from(LambdaRequest::ApiGatewayV2(event));
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.clear();
+    parts.extensions.insert(origin);
+    let body = match body {
+        Body::Empty => Bytes::new(),
+        Body::Text(text) => Bytes::from(text),
+        Body::Binary(bytes) => Bytes::from(bytes),
+        _ => return None,
+    };
+    Some(Request::from_parts(parts, body))
+}
+
+/// The API's own address, from the gateway's context: no client can write it. A stage other than
+/// the default one is a part of the path that Twilio signs.
+fn api_base(event: &ApiGatewayV2httpRequest) -> Option<String> {
+    let domain = event.request_context.domain_name.as_deref()?;
+    let stage = event.request_context.stage.as_deref();
+    match stage {
+        None | Some("$default") => Some(format!("https://{domain}")),
+        Some(stage) => Some(format!("https://{domain}/{stage}")),
+    }
+}
+
+fn gateway_response(response: Response) -> ApiGatewayV2httpResponse {
+    let (parts, body) = response.into_parts();
+    let mut answer = ApiGatewayV2httpResponse::default();
+    answer.status_code = parts.status.as_u16().into();
+    answer.headers = parts.headers;
+    // All that we answer is text.
+    answer.body = Some(Body::Text(String::from_utf8_lossy(&body).into_owned()));
+    answer
+}

@@ -1,0 +1,10 @@
+//! Design essays and dated decisions.
+
+#[doc = include_str!("manual/the_life_of_a_datum.md")]
+pub mod the_life_of_a_datum {}
+
+#[doc = include_str!("manual/the_tables.md")]
+pub mod the_tables {}
+
+#[doc = include_str!("manual/decisions.md")]
+pub mod decisions {}

@@ -1,0 +1,126 @@
+//! Refusals to the API's clients: problem documents (RFC 9457).
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+use crate::endpoint::Response;
+
+/// Why a request was not carried out, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Names the kind of problem, for programs; stable.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind, for people.
+    pub title: &'static str,
+    /// The HTTP status, once more.
+    pub status: u16,
+    /// What is wrong this time and what to do.
+    pub detail: String,
+    /// The same as `kind`, short: the code of logs and metrics.
+    pub code: &'static str,
+    /// Every reason, where a call was refused.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<&'static str>,
+    /// The member of the request that is wrong, as a JSON pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Our name for the call, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_id: Option<String>,
+    /// Whether a telephone may have been rung all the same.
+    pub dialled: Dialled,
+    /// Twilio's error code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub twilio_code: Option<u32>,
+    /// Seconds to wait before the same request may succeed.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
+}
+
+/// Whether a telephone was rung.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialled {
+    /// Certainly not.
+    No,
+    /// It cannot be told: do not send the request again blindly.
+    Unknown,
+}
+
+impl Problem {
+    /// A problem of this code; nothing was dialled.
+    pub fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind: format!("urn:outbound-caller:problem:{code}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            code,
+            reasons: Vec::new(),
+            pointer: None,
+            call_id: None,
+            dialled: Dialled::No,
+            twilio_code: None,
+            retry_after: None,
+        }
+    }
+
+    /// A body that cannot be used.
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "invalid_request",
+            "The request cannot be understood",
+            detail,
+        )
+    }
+
+    /// A member of the body that cannot be used.
+    pub fn invalid_member(pointer: &str, detail: impl Into<String>) -> Self {
+        Self {
+            pointer: Some(pointer.to_owned()),
+            ..Self::invalid(detail)
+        }
+    }
+
+    /// A call that may not be made, for these reasons.
+    pub fn refused(
+        status: StatusCode,
+        reason: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            reasons: vec![reason],
+            ..Self::new(status, reason, title, detail)
+        }
+    }
+
+    /// The document as a response.
+    pub fn into_response(self) -> Response {
+        let body = serde_json::to_vec(&self).expect("a problem has string keys alone");
+        let mut response = Response::new(Bytes::from(body));
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        if self.status == 401 {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

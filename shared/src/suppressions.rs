@@ -1,0 +1,142 @@
+//! The suppression list: numbers that must not be rung.
+//!
+//! Key: the number. Nothing expires and nobody deletes; to lift an entry is to mark it.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, KeysAndAttributes, Update};
+use callflow::PhoneNumber;
+use callflow::step::OptOutBy;
+use jiff::Timestamp;
+
+use crate::calls::store_fault;
+use crate::failure::Evidence;
+use crate::world::World;
+
+/// The schema version that is written.
+pub const SCHEMA: u32 = 1;
+
+/// The table.
+#[derive(Debug, Clone)]
+pub struct Suppressions {
+    client: Client,
+    table: String,
+}
+
+/// How a number came onto the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Suppression<'a> {
+    /// The number.
+    pub number: &'a PhoneNumber,
+    /// By key or by words.
+    pub by: OptOutBy,
+    /// When.
+    pub at: Timestamp,
+    /// In which call.
+    pub call_id: &'a str,
+}
+
+impl Suppressions {
+    /// The table of this world.
+    pub fn connect(world: &World) -> Self {
+        Self {
+            client: world.dynamodb.clone(),
+            table: world.settings.tables.suppressions.clone(),
+        }
+    }
+
+    /// Puts a number on the list, alone: for when the transaction with the call cannot be had.
+    pub async fn add(&self, suppression: Suppression<'_>) -> Result<(), Evidence> {
+        let addition = self.addition(suppression);
+        self.client
+            .update_item()
+            .table_name(addition.table_name)
+            .set_key(Some(addition.key))
+            .update_expression(addition.update_expression)
+            .set_expression_attribute_names(addition.expression_attribute_names)
+            .set_expression_attribute_values(addition.expression_attribute_values)
+            .send()
+            .await
+            .map(drop)
+            .map_err(|error| store_fault("suppressions.add", &error))
+    }
+
+    /// Whether a number must not be rung.
+    pub async fn contains(&self, number: &PhoneNumber) -> Result<bool, Evidence> {
+        let output = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(key(number)))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| store_fault("suppressions.contains", &error))?;
+        Ok(output.item.is_some_and(|item| is_in_force(&item)))
+    }
+
+    /// The addition, as a part of a transaction. The first time that somebody asked is kept; to ask
+    /// again ends a lift.
+    pub(crate) fn addition(&self, suppression: Suppression<'_>) -> Update {
+        let by = match suppression.by {
+            OptOutBy::Key => "key",
+            OptOutBy::Words => "words",
+        };
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key(suppression.number)))
+            .update_expression(
+                "SET #schema = :schema, suppressed_at = if_not_exists(suppressed_at, :at), \
+                 last_asked_at = :at, asked_by = :by, call_id = :call REMOVE lifted_at",
+            )
+            .expression_attribute_names("#schema", "schema")
+            .expression_attribute_values(":schema", AttributeValue::N(SCHEMA.to_string()))
+            .expression_attribute_values(":at", text(&suppression.at.to_string()))
+            .expression_attribute_values(":by", text(by))
+            .expression_attribute_values(":call", text(suppression.call_id))
+            .build()
+            .expect("key, table and expression are set")
+    }
+
+    /// The condition that a number is not on the list, as a part of a transaction.
+    pub(crate) fn absence(&self, number: &PhoneNumber) -> ConditionCheck {
+        ConditionCheck::builder()
+            .table_name(&self.table)
+            .set_key(Some(key(number)))
+            .condition_expression("attribute_not_exists(#number) OR attribute_exists(lifted_at)")
+            .expression_attribute_names("#number", "number")
+            .build()
+            .expect("key, table and condition are set")
+    }
+
+    /// The look-up, as a part of a batch.
+    pub(crate) fn look_up(&self, number: &PhoneNumber) -> (String, KeysAndAttributes) {
+        let keys = KeysAndAttributes::builder()
+            .keys(key(number))
+            .consistent_read(true)
+            .build();
+        (self.table.clone(), keys.expect("a key is set"))
+    }
+
+    /// Whether the answer to [`look_up`](Self::look_up) holds an entry in force.
+    pub(crate) fn found_in(
+        &self,
+        responses: &HashMap<String, Vec<HashMap<String, AttributeValue>>>,
+    ) -> bool {
+        responses
+            .get(&self.table)
+            .is_some_and(|items| items.iter().any(is_in_force))
+    }
+}
+
+fn key(number: &PhoneNumber) -> HashMap<String, AttributeValue> {
+    let number = AttributeValue::S(number.as_e164().to_owned());
+    HashMap::from([("number".to_owned(), number)])
+}
+
+/// An entry that cannot be read counts: in doubt nobody is rung.
+fn is_in_force(item: &HashMap<String, AttributeValue>) -> bool {
+    !item.contains_key("lifted_at")
+}

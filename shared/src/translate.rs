@@ -1,0 +1,10 @@
+//! The hinge between the wire and the will: a verified form becomes an event, a reply becomes
+//! TwiML. Nothing else knows both pure crates.
+
+mod callback;
+mod events;
+mod voice;
+
+pub use callback::{Callback, CallbackNews, callback, log_callback};
+pub use events::{Incoming, heard, incoming, log_turn, no_call_id, unknown_call};
+pub use voice::Voice;

@@ -1,0 +1,210 @@
+//! Twilio's callbacks, as news of a call and as a log line.
+
+use callflow::progress::{CallStatus, Progress};
+use callflow::{CallId, mask};
+use twilio::webhook::{CallbackKind, RecordingCallback, StatusCallback};
+
+use crate::calls::{Recorded, RecordingNews};
+use crate::door::{Admitted, unusable};
+use crate::failure::Failure;
+use crate::telemetry::TARGET;
+
+/// A callback of Twilio's.
+pub struct Callback {
+    /// Which call it is about.
+    pub call_id: CallId,
+    /// Twilio's name for the call.
+    pub call_sid: String,
+    /// What it says.
+    pub news: CallbackNews,
+    line: Line,
+}
+
+/// What a callback says.
+pub enum CallbackNews {
+    /// How the call goes.
+    Progress(Progress),
+    /// How the recording goes.
+    Recording(RecordingNews),
+    /// Nothing that we know: an answering machine's verdict, a status that Twilio added.
+    Unknown,
+}
+
+/// The prototype's fields. A value that does not have the shape that Twilio documents is left out:
+/// it could be anything.
+#[derive(Default)]
+struct Line {
+    call_status: Option<String>,
+    direction: Option<String>,
+    to: Option<String>,
+    from: Option<String>,
+    recording_url: Option<String>,
+    recording_status: Option<String>,
+}
+
+/// Reads a callback. Our own URL names the call; on the number's own callback, which has no
+/// `call_id`, Twilio's name for the call does.
+pub fn callback(admitted: &Admitted) -> Result<Callback, Failure> {
+    let form = &admitted.form;
+    let unread = |error: twilio::webhook::WebhookError| unusable(error.to_string());
+    let (call_sid, news, mut line) = match CallbackKind::of(form) {
+        CallbackKind::Recording => {
+            let callback = RecordingCallback::read(form).map_err(unread)?;
+            recording(callback)
+        }
+        CallbackKind::Call | CallbackKind::MachineDetection => {
+            let callback = StatusCallback::read(form).map_err(unread)?;
+            progress(&callback)
+        }
+    };
+    let number = |name| form.get(name).filter(|text| !text.is_empty()).map(mask);
+    line.to = number("To");
+    line.from = number("From");
+    line.direction = form
+        .get("Direction")
+        .filter(|text| is_word(text))
+        .map(str::to_owned);
+    let call_id = match admitted.call_id()? {
+        Some(call_id) => call_id,
+        None => CallId::parse(&call_sid).map_err(|error| unusable(error.to_string()))?,
+    };
+    Ok(Callback {
+        call_id,
+        call_sid,
+        news,
+        line,
+    })
+}
+
+/// One line a callback.
+pub fn log_callback(callback: &Callback, recorded: Recorded) {
+    let Line {
+        call_status,
+        direction,
+        to,
+        from,
+        recording_url,
+        recording_status,
+    } = &callback.line;
+    let known = match recorded {
+        Recorded::Stored => "stored",
+        Recorded::Stale => "stale",
+        Recorded::Unknown => "unknown",
+    };
+    tracing::info!(
+        target: TARGET,
+        call_sid = callback.call_sid,
+        call_status, direction, to, from, recording_url, recording_status,
+        call_id = callback.call_id.as_str(),
+        recorded = known,
+        "call_status"
+    );
+}
+
+fn progress(callback: &StatusCallback) -> (String, CallbackNews, Line) {
+    let spelling = callback.status.as_ref().map(ToString::to_string);
+    let status = spelling.as_deref().and_then(CallStatus::parse);
+    let news = match status {
+        Some(status) => CallbackNews::Progress(Progress {
+            status,
+            sequence: callback.sequence_number,
+        }),
+        None => CallbackNews::Unknown,
+    };
+    let line = Line {
+        call_status: spelling.filter(|text| is_word(text)),
+        ..Line::default()
+    };
+    (callback.call_sid.as_str().to_owned(), news, line)
+}
+
+fn recording(callback: RecordingCallback) -> (String, CallbackNews, Line) {
+    let status = callback.status.to_string();
+    let line = Line {
+        recording_url: callback.url.filter(|url| is_recording_url(url)),
+        recording_status: Some(status.clone()).filter(|text| is_word(text)),
+        ..Line::default()
+    };
+    let news = if is_word(&status) {
+        CallbackNews::Recording(RecordingNews {
+            recording_sid: callback.recording_sid.as_str().to_owned(),
+            status,
+            seconds: callback.duration,
+        })
+    } else {
+        CallbackNews::Unknown
+    };
+    (callback.call_sid.as_str().to_owned(), news, line)
+}
+
+/// Twilio's words, such as `no-answer` and `outbound-api`.
+fn is_word(text: &str) -> bool {
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+    (1..=24).contains(&text.len()) && text.bytes().all(letters)
+}
+
+/// `https://api.twilio.com/2010-04-01/Accounts/AC…/Recordings/RE…`, on any of Twilio's API hosts.
+fn is_recording_url(url: &str) -> bool {
+    let Some((host, path)) = url
+        .strip_prefix("https://")
+        .and_then(|rest| rest.split_once('/'))
+    else {
+        return false;
+    };
+    let host_is_twilios = host == "api.twilio.com"
+        || (host.starts_with("api.") && host.ends_with(".twilio.com") && is_host(host));
+    let parts: Vec<&str> = path.split('/').collect();
+    let path_is_a_recordings = match parts.as_slice() {
+        ["2010-04-01", "Accounts", account, "Recordings", recording] => {
+            is_sid(account, "AC") && is_sid(recording, "RE")
+        }
+        _ => false,
+    };
+    host_is_twilios && path_is_a_recordings
+}
+
+fn is_host(host: &str) -> bool {
+    host.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+}
+
+fn is_sid(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|digits| {
+        digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_twilios_own_recording_urls_are_logged() {
+        let account = "AC00000000000000000000000000000001";
+        let recording = "RE00000000000000000000000000000001";
+        let path = format!("2010-04-01/Accounts/{account}/Recordings/{recording}");
+        for fine in ["api.twilio.com", "api.dublin.ie1.twilio.com"] {
+            assert!(
+                is_recording_url(&format!("https://{fine}/{path}")),
+                "{fine}"
+            );
+        }
+        for wrong in [
+            format!("http://api.twilio.com/{path}"),
+            format!("https://api.twilio.com.example/{path}"),
+            format!("https://api.twilio.com/{path}?call=+14155550123"),
+            format!("https://api.twilio.com/{path}/x"),
+            "https://api.twilio.com/+14155550123".to_owned(),
+        ] {
+            assert!(!is_recording_url(&wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_words_of_twilios_kind_are_logged() {
+        assert!(is_word("no-answer") && is_word("in-progress"));
+        for wrong in ["", "stop calling me", "+14155550123", "A", &"a".repeat(25)] {
+            assert!(!is_word(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Twilio's requests for words, as events of a call.
+
+use callflow::call::Party;
+use callflow::event::{self, Event, Input, Moment};
+use callflow::hearing::Language;
+use callflow::{Call, CallId, PhoneNumber, Reply};
+use jiff::Timestamp;
+use twilio::signature::VerifiedForm;
+use twilio::webhook::{GatherResult, VoiceRequest};
+
+use crate::door::Admitted;
+use crate::door::unusable;
+use crate::failure::{Evidence, Failure};
+use crate::telemetry::TARGET;
+
+/// Twilio's first request for words.
+pub struct Incoming {
+    call_sid: String,
+    by: event::AnsweredBy,
+    caller: Party,
+    called: Option<PhoneNumber>,
+}
+
+/// Reads Twilio's first request for words.
+pub fn incoming(form: &VerifiedForm) -> Result<Incoming, Failure> {
+    let request = VoiceRequest::read(form).map_err(|error| unusable(error.to_string()))?;
+    let by = match &request.answered_by {
+        Some(answered_by) if answered_by.is_machine() => event::AnsweredBy::Machine,
+        Some(_) | None => event::AnsweredBy::PersonOrUnknown,
+    };
+    let caller = PhoneNumber::parse(&request.from).map_or(Party::Hidden, Party::Number);
+    Ok(Incoming {
+        call_sid: request.call_sid.as_str().to_owned(),
+        by,
+        caller,
+        called: PhoneNumber::parse(&request.to).ok(),
+    })
+}
+
+impl Incoming {
+    /// The number that was called: on an outbound call the person's.
+    pub fn called(&self) -> Result<&PhoneNumber, Failure> {
+        self.called
+            .as_ref()
+            .ok_or_else(|| unusable("To is no telephone number"))
+    }
+
+    /// The event.
+    pub fn answered(&self, suppressed: bool) -> Event {
+        Event::Answered {
+            call_sid: self.call_sid.clone(),
+            by: self.by,
+            suppressed,
+        }
+    }
+
+    /// The call that somebody makes to us, under Twilio's name for it.
+    pub fn inbound_call(&self, language: Language, now: Timestamp) -> Result<Call, Failure> {
+        let id = CallId::parse(&self.call_sid).map_err(|error| unusable(error.to_string()))?;
+        let line = self.called()?.clone();
+        Ok(Call::inbound(id, self.caller.clone(), line, language, now))
+    }
+}
+
+/// Reads what was heard. Turn and moment come from our own URL, which Twilio signed.
+pub fn heard(admitted: &Admitted) -> Result<Event, Failure> {
+    let result = GatherResult::read(&admitted.form).map_err(|error| unusable(error.to_string()))?;
+    let turn = admitted.query("turn").and_then(|text| text.parse().ok());
+    let turn = turn.ok_or_else(|| unusable("the URL names no turn"))?;
+    let moment = admitted.query("at").and_then(Moment::parse);
+    let moment = moment.ok_or_else(|| unusable("the URL names no moment"))?;
+    let input = match (result.digits, result.speech) {
+        (Some(keys), _) => Input::Keys(keys),
+        (None, Some(text)) => Input::Speech {
+            text,
+            confidence: result.confidence,
+        },
+        (None, None) => Input::Silence,
+    };
+    Ok(Event::Heard {
+        call_sid: result.call_sid.as_str().to_owned(),
+        turn,
+        moment,
+        input,
+    })
+}
+
+/// A gather's answer always names its call.
+pub fn no_call_id() -> Failure {
+    unusable("the URL names no call")
+}
+
+/// A call that is not in the table.
+pub fn unknown_call(id: &CallId) -> Failure {
+    Failure::Unusable(Evidence::new(
+        "unknown_call",
+        format!("{id} is not in the table"),
+    ))
+}
+
+/// One line a turn: what was meant, never what was said.
+pub fn log_turn(call: &Call, reply: &Reply) {
+    let heard = call.turns.iter().rev().find_map(|turn| turn.heard.as_ref());
+    let reading = heard
+        .and_then(|heard| heard.reading)
+        .map(|reading| format!("{reading:?}"));
+    let by_key = heard.map(|heard| heard.by_key);
+    let call_id = call.id.as_str();
+    let (turn, state) = (reply.turn, format!("{:?}", call.state));
+    let outcome = call.outcome().map(|outcome| format!("{outcome:?}"));
+    let person = call.person.number().map(PhoneNumber::masked);
+    tracing::info!(
+        target: TARGET,
+        call_id, call_sid = call.call_sid, person, turn, reading, by_key, state, outcome,
+        "voice_turn"
+    );
+}

@@ -1,0 +1,60 @@
+//! The URLs that we hand to Twilio. Each carries the call's id, and so each is proof of it when it
+//! comes back: Twilio signs the URL.
+
+use callflow::event::Moment;
+use callflow::{CallId, Reply};
+
+/// Where an outbound call that was answered asks what to say, and an inbound call begins.
+pub const INCOMING: &str = "/twilio/voice/incoming";
+
+/// Where what was heard arrives.
+pub const GATHER: &str = "/twilio/voice/gather";
+
+/// Where call, recording and answering-machine callbacks arrive.
+pub const STATUS: &str = "/twilio/voice/status";
+
+/// The URLs below one public base.
+#[derive(Debug, Clone)]
+pub struct Urls<'a> {
+    base: &'a str,
+    call_id: &'a CallId,
+}
+
+impl<'a> Urls<'a> {
+    /// The URLs of this call.
+    pub fn new(base: &'a str, call_id: &'a CallId) -> Self {
+        Self { base, call_id }
+    }
+
+    /// Asked when the call is answered.
+    pub fn incoming(&self) -> String {
+        format!(
+            "{}{INCOMING}?call_id={}{}",
+            self.base, self.call_id, TRIED_AGAIN
+        )
+    }
+
+    /// Asked when something was heard in answer to the reply.
+    pub fn gather(&self, reply: &Reply, moment: Moment) -> String {
+        format!(
+            "{}{GATHER}?call_id={}&turn={}&at={}{}",
+            self.base,
+            self.call_id,
+            reply.turn,
+            moment.as_str(),
+            TRIED_AGAIN
+        )
+    }
+
+    /// Told how call and recording go.
+    pub fn status(&self) -> String {
+        format!(
+            "{}{STATUS}?call_id={}{}",
+            self.base, self.call_id, TRIED_AGAIN
+        )
+    }
+}
+
+/// Twilio tries a webhook again when it could not connect, had no answer, or was told 5xx. The
+/// fragment is for Twilio alone: it neither signs nor sends it (its page on connection overrides).
+const TRIED_AGAIN: &str = "#rc=2&rp=ct,rt,5xx";

@@ -1,0 +1,139 @@
+//! `template.yaml`, against the code that it deploys.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_yaml_ng::Value;
+use shared::config::{SETTINGS, Scope};
+
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent()
+        .expect("tests/ is in the workspace")
+        .to_path_buf()
+}
+
+fn template() -> Value {
+    let text = fs::read_to_string(root().join("template.yaml")).expect("template.yaml");
+    serde_yaml_ng::from_str(&text).expect("the template is YAML")
+}
+
+/// A value without CloudFormation's `!Ref` and `!GetAtt` about it.
+fn untagged(value: &Value) -> &Value {
+    match value {
+        Value::Tagged(tagged) => untagged(&tagged.value),
+        other => other,
+    }
+}
+
+fn functions(template: &Value) -> Vec<(String, Value)> {
+    let resources = template["Resources"].as_mapping().expect("resources");
+    resources
+        .iter()
+        .filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function")
+        .map(|(name, resource)| (name.as_str().expect("a name").to_owned(), resource.clone()))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_routes_are_the_local_routers() {
+    let template = template();
+    let mut deployed = BTreeSet::new();
+    for (name, function) in functions(&template) {
+        let events = function["Properties"]["Events"]
+            .as_mapping()
+            .expect("events")
+            .clone();
+        for (_, event) in events {
+            let event = untagged(&event);
+            assert_eq!(event["Type"], "HttpApi", "{name}");
+            let route = &event["Properties"];
+            assert_eq!(
+                route["Auth"]["Authorizer"], "NONE",
+                "{name} states its Auth"
+            );
+            let text = |value: &Value| value.as_str().expect("a text").to_owned();
+            let folder = text(&function["Properties"]["CodeUri"]);
+            deployed.insert((text(&route["Method"]), text(&route["Path"]), folder));
+        }
+    }
+    let desk = tests::Desk::open().await;
+    let local: BTreeSet<(String, String, String)> = desk
+        .doors()
+        .iter()
+        .map(|door| {
+            let folder = format!("functions/{}", door.name());
+            (door.method().to_string(), door.path().to_owned(), folder)
+        })
+        .collect();
+    assert_eq!(deployed.len(), 5);
+    assert_eq!(deployed, local);
+}
+
+#[test]
+fn the_environment_is_made_of_settings() {
+    let template = template();
+    let variables = template["Globals"]["Function"]["Environment"]["Variables"].clone();
+    let variables = variables.as_mapping().expect("variables");
+    let names: BTreeSet<&str> = variables
+        .keys()
+        .map(|name| name.as_str().expect("a name"))
+        .collect();
+    for name in &names {
+        let setting = SETTINGS.iter().find(|setting| setting.name == *name);
+        let setting = setting.unwrap_or_else(|| panic!("{name} is no setting"));
+        assert_ne!(
+            setting.scope,
+            Scope::Local,
+            "{name} has no place in the cloud"
+        );
+    }
+    for setting in SETTINGS
+        .iter()
+        .filter(|setting| setting.scope == Scope::Cloud)
+    {
+        let filled_in_by_lambda = setting.name == "AWS_REGION";
+        assert!(
+            filled_in_by_lambda || names.contains(setting.name),
+            "{} is missing",
+            setting.name
+        );
+    }
+}
+
+#[test]
+fn timeouts_nest() {
+    let template = template();
+    let default = template["Globals"]["Function"]["Timeout"]
+        .as_u64()
+        .expect("a timeout");
+    for (name, function) in functions(&template) {
+        let own = function["Properties"]["Timeout"].as_u64();
+        let timeout = own.unwrap_or(default);
+        let deadline = if name == "OutboundCall" { 9 } else { 2 };
+        assert!(deadline < timeout && timeout < 15, "{name}: {timeout} s");
+    }
+}
+
+#[test]
+fn the_local_tables_are_the_templates() {
+    let template = template();
+    for (resource, local) in [
+        ("CallsTable", local::engine::calls_table("t")),
+        ("SuppressionsTable", local::engine::suppressions_table("t")),
+    ] {
+        let deployed = &template["Resources"][resource]["Properties"];
+        for part in [
+            "BillingMode",
+            "AttributeDefinitions",
+            "KeySchema",
+            "GlobalSecondaryIndexes",
+        ] {
+            let deployed: serde_json::Value =
+                serde_yaml_ng::from_value(deployed[part].clone()).expect("plain YAML");
+            let local = local.get(part).cloned().unwrap_or_default();
+            assert_eq!(deployed, local, "{resource}: {part}");
+        }
+    }
+}
