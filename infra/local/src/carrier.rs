@@ -1,7 +1,7 @@
 //! A simulated carrier: Twilio as its customers see it, from the outside.
 //!
 //! It knows nothing of the product but URLs. Over REST it takes calls, rings simulated
-//! [phones](crate::phone), asks the product's webhooks for TwiML with signed requests, performs
+//! [phones](crate::phone), asks the product's webhooks for `TwiML` with signed requests, performs
 //! what they answer, and tells the status callbacks how it went. Time inside a call is virtual, so
 //! a call of minutes takes milliseconds.
 //!
@@ -151,7 +151,7 @@ impl Carrier {
             first,
             fallback: target(webhooks.fallback_url)?,
             status_callback,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             time_limit: rest::LONGEST_CALL,
             recording: None,
             machine_detection: None,

@@ -90,7 +90,7 @@ impl Number {
 /// A number's webhooks, all of them asked by POST.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NumberWebhooks {
-    /// Asked for TwiML when somebody rings.
+    /// Asked for `TwiML` when somebody rings.
     pub voice_url: Option<String>,
     /// Asked when the voice URL fails.
     pub fallback_url: Option<String>,

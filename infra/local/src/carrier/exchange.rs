@@ -48,8 +48,9 @@ impl Exchange {
             .map(|number| (number.number, number.webhooks))
             .collect();
         // Reproducible under a fixed clock, and never the same identifiers twice under a real one.
-        let started = (config.now)().as_nanosecond();
-        let mixed = [started as u64, (started >> 64) as u64, 0];
+        let started = (config.now)();
+        let fraction = u64::from(started.subsec_nanosecond().unsigned_abs());
+        let mixed = [started.as_second().cast_unsigned(), fraction, 0];
         let chance = SplitMix64::for_decision(config.faults.seed, mixed);
         Self {
             account_sid: config.account_sid,

@@ -22,7 +22,7 @@ use super::error::RestError;
 use super::{Form, resource};
 
 /// The length of a call when nothing else is asked: four hours.
-pub(in crate::carrier) const LONGEST_CALL: Duration = Duration::from_secs(4 * 60 * 60);
+pub(in crate::carrier) const LONGEST_CALL: Duration = Duration::from_hours(4);
 /// The longest that an account can be allowed: a day.
 const MOST_SECONDS: u32 = 24 * 60 * 60;
 const EVENTS: [&str; 4] = ["initiated", "ringing", "answered", "completed"];
