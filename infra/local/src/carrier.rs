@@ -126,7 +126,7 @@ impl Carrier {
     }
 
     /// Somebody rings one of the account's numbers, from a number or from something like
-    /// `anonymous`. Returns the call's SID; fails for a number that is not the account's, or whose
+    /// `anonymous`. To be called inside the runtime. Returns the call's SID; fails for a number that is not the account's, or whose
     /// webhooks are no URLs.
     pub fn ring_in(&self, from: &str, to: &str, phone: Box<dyn Phone>) -> io::Result<String> {
         let webhooks = self.exchange.number(to).ok_or_else(|| {

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::call::Call;
 use super::exchange::Exchange;
 use super::record::{Callback, CallbackKind, Entry, Outcome};
-use super::webhook::{Answer, Webhook, signed_url};
+use super::webhook::{Answer, Webhook, fragment_fault, signed_url};
 
 /// A callback on its way.
 #[derive(Debug)]
@@ -63,6 +63,9 @@ async fn send(exchange: &Exchange, call: &Call, delivery: Delivery) {
         idempotency_token: exchange.idempotency_token(),
         number: call.next_webhook(),
     };
+    if let Some((code, what)) = fragment_fault(&webhook.url) {
+        call.note(Entry::Warning { code, what });
+    }
     let outcome = match exchange.postman.send(&webhook, &exchange.faults()).await {
         Ok(answer) => {
             if !is_acknowledged(&answer) {

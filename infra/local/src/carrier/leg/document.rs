@@ -12,7 +12,7 @@ use super::super::fields::{self, Fields};
 use super::super::record::{CallStatus, Direction, Document, Entry, Place};
 use super::super::recordings::{self, NewRecording, RecordingCallback};
 use super::super::twiml::{self, Program, Prompt, Say, StartRecording, Verb};
-use super::super::webhook::{Webhook, signed_url};
+use super::super::webhook::{Webhook, fragment_fault, signed_url};
 use super::{Leg, Over, settle};
 use crate::phone::Interruptible;
 
@@ -157,6 +157,9 @@ impl Leg {
             idempotency_token: self.exchange.idempotency_token(),
             number: self.call.next_webhook(),
         };
+        if let Some((code, what)) = fragment_fault(&webhook.url) {
+            self.call.note(Entry::Warning { code, what });
+        }
         let faults = self.exchange.faults();
         let answer = self.exchange.postman.send(&webhook, &faults).await;
         let url = signed_url(&webhook.url);

@@ -17,7 +17,6 @@ use super::super::exchange::Exchange;
 use super::super::faults::CreateFault;
 use super::super::record::Direction;
 use super::super::recordings::RecordingCallback;
-use super::super::webhook;
 use super::error::RestError;
 use super::{Form, resource};
 
@@ -290,9 +289,6 @@ fn target(form: &Form, url: &str, method: &str) -> Result<Option<Target>, RestEr
         && parsed.host_str().is_some_and(|host| !host.contains('_'));
     if !callable {
         return Err(invalid());
-    }
-    if let Some((code, what)) = webhook::fragment_fault(&parsed) {
-        return Err(RestError::bad(code, what));
     }
     Ok(Some(Target {
         url: parsed,

@@ -141,10 +141,11 @@ async fn a_fallback_that_fails_too_ends_the_call() {
 #[tokio::test]
 async fn a_customer_that_cannot_be_reached_is_11205() {
     let world = World::new().await;
-    let url = "http://127.0.0.1:9/voice#rc=0";
-    let record = world.call(Script::answering(), &[("Url", url)]).await;
-    assert_eq!(warning_codes(&record), [11205]);
-    assert_eq!(record.spoken(), APOLOGY);
+    for url in ["http://127.0.0.1:9/voice#rc=0", "https://127.0.0.1:9/voice"] {
+        let record = world.call(Script::answering(), &[("Url", url)]).await;
+        assert_eq!(warning_codes(&record), [11205]);
+        assert_eq!(record.spoken(), APOLOGY);
+    }
 }
 
 #[tokio::test]
@@ -162,6 +163,18 @@ async fn the_fragment_of_a_url_orders_retries() {
     assert_eq!(attempts[0].headers[token], attempts[2].headers[token]);
     assert_eq!(record.spoken(), "At last.");
     assert!(record.violations().is_empty());
+}
+
+#[tokio::test]
+async fn a_bad_fragment_is_a_warning_and_orders_nothing() {
+    let world = World::new().await;
+    world.customer.says("/voice", "<Say>Hello.</Say>");
+    let url = world.url("/voice#rc=9");
+    let status = world.url("/status#rp=6xx");
+    let fields = [("Url", url.as_str()), ("StatusCallback", &status)];
+    let record = world.call(Script::answering(), &fields).await;
+    assert_eq!(record.spoken(), "Hello.");
+    assert_eq!(warning_codes(&record), [11240, 11243]);
 }
 
 #[tokio::test]

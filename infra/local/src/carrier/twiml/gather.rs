@@ -6,7 +6,7 @@ use super::verbs::{self, Prompt};
 use super::xml::Element;
 use super::{Findings, boolean, method, positive};
 
-const ATTRIBUTES: [&str; 17] = [
+const ATTRIBUTES: [&str; 18] = [
     "input",
     "action",
     "method",
@@ -24,6 +24,7 @@ const ATTRIBUTES: [&str; 17] = [
     "partialResultCallbackMethod",
     "bargeIn",
     "maxSpeechTime",
+    "debug",
 ];
 
 const MODELS: [&str; 11] = [
