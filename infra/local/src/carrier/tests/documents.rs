@@ -223,6 +223,7 @@ async fn redirects_in_documents_are_bounded() {
     let record = world.call(Script::answering(), &[]).await;
     assert_eq!(record.status, CallStatus::Completed);
     assert_eq!(record.violations().len(), 1);
+    assert!(world.customer.requests().len() < 100);
 }
 
 #[tokio::test]

@@ -112,10 +112,29 @@ async fn what_is_not_listened_for_is_lost() {
     let (world, _) = asked(words_only, Script::answering().press("1")).await;
     assert!(world.customer.asked("/answer").is_empty());
 
-    let no_barging = r#"<Gather bargeIn="false" action="/answer"><Say>Wait.</Say></Gather>"#;
-    let person = Script::answering().interrupt(1, Reaction::press("1"));
-    let (world, _) = asked(no_barging, person).await;
+    let no_barging = r#"<Gather bargeIn="false" input="speech dtmf" action="/answer">
+        <Say>Wait.</Say></Gather>"#;
+    for reaction in [Reaction::press("1"), Reaction::speak("now")] {
+        let person = Script::answering().interrupt(1, reaction);
+        let (world, _) = asked(no_barging, person).await;
+        assert!(world.customer.asked("/answer").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_blank_utterance_is_silence() {
+    let (world, record) = asked(QUESTION, Script::answering().say("  ")).await;
     assert!(world.customer.asked("/answer").is_empty());
+    assert!(record.entries().any(|entry| *entry == Entry::Silence));
+}
+
+#[tokio::test]
+async fn an_interrupted_sentence_takes_half_its_time() {
+    let text = "a".repeat(15 * 40);
+    let question = format!("<Say>{text}</Say><Hangup/>");
+    let person = Script::answering().interrupt(1, Reaction::HangUp);
+    let (_, record) = asked(&question, person).await;
+    assert_eq!(record.seconds_connected(), 20);
 }
 
 #[tokio::test]

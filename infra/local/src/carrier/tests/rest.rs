@@ -198,6 +198,9 @@ async fn calls_are_listed_by_filter_and_page() {
     assert!(body["calls"].as_array().unwrap().is_empty());
     let (_, body) = world.get("/Calls.json?StartTime%3E=2026-03-03").await;
     assert!(body["calls"].as_array().unwrap().is_empty());
+    let path = "/Calls.json?StartTime%3E=2026-03-02&StartTime%3C=2026-03-02";
+    let (_, body) = world.get(path).await;
+    assert_eq!(body["calls"].as_array().unwrap().len(), 3);
     let (_, body) = world.get("/Calls.json?StartTime=2026-03-02").await;
     assert_eq!(body["calls"].as_array().unwrap().len(), 3);
 
