@@ -6,8 +6,19 @@
 //! a call of minutes takes milliseconds.
 //!
 //! What it does is taken from Twilio's documentation, which each module names. Where that is
-//! silent the choice is stated where it is made. It does not place conference, queue, SIP or
-//! client calls, fetch audio, or keep cookies.
+//! silent, or contradicts itself, it chooses:
+//! - `SequenceNumber` counts the callbacks that are subscribed to, without gaps;
+//! - a declined call is `busy`, and every call rings before it ends in any way;
+//! - either `Status` sent to a call that still waits or rings ends it as `canceled`;
+//! - an unknown verb or attribute is a warning (12200) and the call goes on without it;
+//! - an answer of 204 to a request for `TwiML` is no document (12100), so the fallback is asked;
+//! - a REST body that is no form holds no parameters;
+//! - silence is told by [`EmptyResult`].
+//!
+//! Some lengths are made up: audio lasts five seconds, `speechTimeout="auto"` one, synchronous
+//! answering-machine detection four. It does not redirect running calls over REST, place
+//! conference, queue, SIP or client calls, record with `<Record>`, give partial results, send
+//! digits, fetch audio, or keep cookies.
 
 mod call;
 mod chance;
@@ -35,7 +46,7 @@ use reqwest::Url;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, oneshot};
 
-pub use config::{CarrierConfig, Clock, Number, NumberWebhooks};
+pub use config::{CarrierConfig, Clock, EmptyResult, Number, NumberWebhooks};
 pub use faults::{CreateFault, Faults};
 pub use record::{
     CallRecord, CallStatus, Callback, CallbackKind, Direction, Document, Entry, Event, Input, Line,

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::call::{Call, Order};
 use super::chance::SplitMix64;
-use super::config::{CarrierConfig, Clock, NumberWebhooks};
+use super::config::{CarrierConfig, Clock, EmptyResult, NumberWebhooks};
 use super::faults::{CreateFault, Faults};
 use super::leg::Leg;
 use super::record::Event;
@@ -25,6 +25,7 @@ pub(super) struct Exchange {
     pub(super) api_key_secret: String,
     pub(super) auth_token: String,
     pub(super) base_url: String,
+    pub(super) empty_result: EmptyResult,
     pub(super) postman: Postman,
     pub(super) events: broadcast::Sender<Event>,
     /// Whether calls leave the queue.
@@ -58,6 +59,7 @@ impl Exchange {
             api_key_secret: config.api_key_secret,
             auth_token: config.auth_token,
             base_url,
+            empty_result: config.empty_result,
             postman,
             events: broadcast::Sender::new(EVENTS_KEPT),
             queue_moves: watch::Sender::new(true),

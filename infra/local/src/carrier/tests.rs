@@ -136,3 +136,9 @@ fn warning_codes(record: &CallRecord) -> Vec<u32> {
         })
         .collect()
 }
+
+#[test]
+fn a_carrier_can_be_shared() {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Carrier>();
+}

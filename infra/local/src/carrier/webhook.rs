@@ -256,6 +256,23 @@ mod tests {
     }
 
     #[test]
+    fn the_signature_is_the_one_of_twilios_own_libraries() {
+        let pairs = [
+            ("Digits", "1234"),
+            ("CallSid", "CA1234567890ABCDE"),
+            ("To", "+18005551212"),
+            ("Caller", "+14158675309"),
+            ("From", "+14158675309"),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let url = signed("https://mycompany.com/myapp.php?foo=1&bar=2");
+        assert_eq!(
+            sign(&AuthToken::new("12345"), &url, &pairs),
+            "RSOYDt4T1cUTdK1PDd93/VVr8B8="
+        );
+    }
+
+    #[test]
     fn fragment_and_credentials_are_not_signed() {
         assert_eq!(
             signed("https://me:secret@example.com/a?b=c#rc=2"),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::config::EmptyResult;
 use super::super::fields::Fields;
 use super::super::record::{Entry, Input, Place};
 use super::super::twiml::{Gather, SpeechTimeout};
@@ -34,8 +35,7 @@ impl Leg {
             if !gather.action_on_empty_result {
                 return Ok(None);
             }
-            // Which fields an empty result carries is not documented.
-            vec![("Digits".to_owned(), String::new())]
+            fields_of_silence(self.exchange.empty_result)
         };
         Ok(Some(Errand {
             target: page.resolve(gather.action.as_deref(), &gather.method),
@@ -118,6 +118,17 @@ fn collect(gather: &Gather, keys: &str) -> (String, u32, bool) {
         }
     }
     (digits, pressed, false)
+}
+
+fn fields_of_silence(result: EmptyResult) -> Fields {
+    let fields: &[(&str, &str)] = match result {
+        EmptyResult::EmptyDigits => &[("Digits", "")],
+        EmptyResult::EmptySpeech => &[("SpeechResult", ""), ("Confidence", "0.0")],
+        EmptyResult::EmptyBoth => &[("Digits", ""), ("SpeechResult", "")],
+        EmptyResult::NoFields => &[],
+    };
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    fields.iter().map(owned).collect()
 }
 
 fn fields_of(input: &Input) -> Fields {

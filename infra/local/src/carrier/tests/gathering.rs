@@ -1,6 +1,6 @@
 //! `<Gather>`: what is heard, what is not, and where it goes.
 
-use super::super::{CallRecord, Entry, Input, Place};
+use super::super::{CallRecord, EmptyResult, Entry, Input, Place};
 use super::World;
 use crate::phone::{Reaction, Script, Speech};
 
@@ -70,6 +70,23 @@ async fn silence_is_told_when_the_gather_asks_for_empty_results() {
     assert_eq!(request.field("Digits"), Some(""));
     assert_eq!(request.field("SpeechResult"), None);
     assert_eq!(record.spoken(), "Thank you.");
+}
+
+#[tokio::test]
+async fn silence_can_be_told_in_other_fields() {
+    for (empty_result, digits, speech) in [
+        (EmptyResult::EmptySpeech, None, Some("")),
+        (EmptyResult::EmptyBoth, Some(""), Some("")),
+        (EmptyResult::NoFields, None, None),
+    ] {
+        let world = World::with(|config| config.empty_result = empty_result).await;
+        let verbs = r#"<Gather action="/answer" actionOnEmptyResult="true"/>"#;
+        world.customer.says("/voice", verbs);
+        world.call(Script::answering(), &[]).await;
+        let request = &world.customer.asked("/answer")[0];
+        assert_eq!(request.field("Digits"), digits);
+        assert_eq!(request.field("SpeechResult"), speech);
+    }
 }
 
 #[tokio::test]
