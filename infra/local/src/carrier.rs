@@ -31,7 +31,6 @@ mod leg;
 mod record;
 mod recordings;
 mod rest;
-mod signature;
 #[cfg(test)]
 mod tests;
 mod twiml;

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use http::Method;
 use reqwest::Url;
+use twilio::signature::{AuthToken, sign};
 
 use super::faults::{Faults, WebhookNumber};
-use super::signature::{AuthToken, sign};
 use overrides::Overrides;
 
 /// Every request of a call is over after this, whatever the overrides say.

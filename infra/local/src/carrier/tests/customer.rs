@@ -9,9 +9,9 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use http::HeaderMap;
 use tokio::net::TcpListener;
+use twilio::signature::{AuthToken, sign};
 
 use super::super::CarrierConfig;
-use super::super::signature::{AuthToken, sign};
 use super::twiml;
 
 pub(super) struct Customer {
