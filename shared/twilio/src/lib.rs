@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod overrides;
+pub mod rest;
 pub mod sid;
 pub mod signature;
 pub mod status;

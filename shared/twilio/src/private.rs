@@ -33,3 +33,9 @@ impl fmt::Debug for Private {
         f.write_str("[private]")
     }
 }
+
+impl From<String> for Private {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}

@@ -14,7 +14,8 @@ pub struct SignedRequest<'a> {
     /// The URL that Twilio was given: public scheme and host, path, and the *raw* query as
     /// received. A fragment was never sent by Twilio, is not signed and must not be here.
     pub url: &'a str,
-    /// The `Content-Type` header. Without one a body is read as a form.
+    /// The `Content-Type` header. Without one the body is read as a form, unless the URL carries
+    /// the `bodySHA256` of a body that is none.
     pub content_type: Option<&'a str>,
     /// The `X-Twilio-Signature` header.
     pub signature: Option<&'a str>,
@@ -90,11 +91,13 @@ impl Verifier {
     /// fields are signed, any other body needs `bodySHA256` in the query and its hash must agree.
     /// The query of a GET is signed as it stands, whatever is in it.
     pub fn verify_any(&self, request: &SignedRequest<'_>) -> Result<Verified, Refusal> {
-        let kind = Kind::of(request)?;
+        let query = decode_pairs(query_of(request.url).as_bytes());
+        let announced = query.iter().find(|(name, _)| name == "bodySHA256");
+        let announced = announced.map(|(_, hash)| hash.clone());
+        let kind = Kind::of(request, announced.is_some())?;
         let candidates = Candidates::of(request.url).ok_or_else(|| Refusal::UnusableUrl {
             url: CheckedUrl::new(request.url),
         })?;
-        let query = decode_pairs(query_of(request.url).as_bytes());
         match kind {
             Kind::Query => {
                 let signed_by = self.check(request, &candidates, &[])?;
@@ -114,13 +117,9 @@ impl Verifier {
                 }))
             }
             Kind::Body { content_type } => {
-                let announced = query
-                    .iter()
-                    .find(|(name, _)| name == "bodySHA256")
-                    .map(|(_, hash)| hash.clone())
-                    .ok_or_else(|| Refusal::MissingBodyHash {
-                        content_type: excerpt(content_type),
-                    })?;
+                let announced = announced.ok_or_else(|| Refusal::MissingBodyHash {
+                    content_type: excerpt(content_type),
+                })?;
                 let signed_by = self.check(request, &candidates, &[])?;
                 if announced != body_sha256(request.body) {
                     return Err(Refusal::WrongBodyHash);
@@ -203,7 +202,7 @@ enum Kind<'a> {
 }
 
 impl<'a> Kind<'a> {
-    fn of(request: &SignedRequest<'a>) -> Result<Self, Refusal> {
+    fn of(request: &SignedRequest<'a>, hash_announced: bool) -> Result<Self, Refusal> {
         match request.method {
             "GET" | "HEAD" => return Ok(Self::Query),
             "POST" => {}
@@ -215,9 +214,12 @@ impl<'a> Kind<'a> {
         }
         let content_type = request.content_type.unwrap_or_default();
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        if media_type.is_empty()
-            || media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        {
+        let form = if media_type.is_empty() {
+            !hash_announced
+        } else {
+            media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        };
+        if form {
             return Ok(Self::Form);
         }
         Ok(Self::Body { content_type })

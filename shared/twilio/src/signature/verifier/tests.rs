@@ -196,6 +196,33 @@ fn a_body_that_is_no_form_is_no_form() {
 }
 
 #[test]
+fn without_a_content_type_the_query_tells_what_the_body_is() {
+    let verifier = Verifier::new(token());
+    let signature = sign(&token(), URL, &digits());
+    for content_type in [
+        None,
+        Some(""),
+        Some("Application/X-WWW-Form-Urlencoded; charset=UTF-8"),
+    ] {
+        let request = SignedRequest {
+            content_type,
+            ..post(&signature, b"Digits=9")
+        };
+        assert_eq!(code(verifier.verify(&request)), "verified");
+    }
+    let (url, signature) = sign_body(&token(), URL, b"{}");
+    let request = SignedRequest {
+        url: &url,
+        content_type: None,
+        ..post(&signature, b"{}")
+    };
+    assert!(matches!(
+        verifier.verify_any(&request),
+        Ok(Verified::Body(_))
+    ));
+}
+
+#[test]
 fn a_repeated_field_is_seen_even_if_the_signature_does_not_see_it() {
     let signature = sign(&token(), URL, &digits());
     let request = post(&signature, b"Digits=9&Digits=9");
