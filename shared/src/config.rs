@@ -7,6 +7,7 @@ use callflow::PhoneNumber;
 use callflow::hearing::Language;
 use callflow::script::{Script, Wording};
 use http::Uri;
+use twilio::rest::Region;
 
 /// One setting, as the README, `.env.example` and the template name it.
 #[derive(Debug, Clone, Copy)]
@@ -126,7 +127,7 @@ pub struct Settings {
     /// The address at which Twilio reaches us; where absent, the API's own domain.
     pub public_base_url: Option<PublicBase>,
     /// Twilio's region.
-    pub twilio_region: TwilioRegion,
+    pub twilio_region: Region,
     /// The number that we ring from.
     pub voice_number: PhoneNumber,
     /// A stand-in for Twilio's REST host.
@@ -175,19 +176,6 @@ pub struct SecretNames {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicBase(String);
 
-/// Twilio's region, which implies its edge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TwilioRegion {
-    /// The United States.
-    Us1,
-    /// Ireland.
-    Ie1,
-    /// Australia.
-    Au1,
-    /// Japan.
-    Jp1,
-}
-
 /// A setting that is missing or misshapen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingError {
@@ -219,9 +207,7 @@ impl Settings {
             .unwrap_or_else(|| Script::default_purpose(language).to_owned());
         let legal_name = reader.text("COMPANY_LEGAL_NAME").unwrap_or(company);
         let public_base_url = reader.parsed("PUBLIC_BASE_URL", PublicBase::parse);
-        let twilio_region = reader
-            .parsed("REGION", TwilioRegion::parse)
-            .unwrap_or(TwilioRegion::Us1);
+        let twilio_region = reader.parsed("REGION", parse_region).unwrap_or_default();
         let twilio_api_base_url = reader.parsed("TWILIO_API_BASE_URL", parse_api_base);
         let require_recording_consent = reader
             .parsed("FEATURE_REQUIRE_RECORDING_CONSENT", parse_flag)
@@ -305,31 +291,6 @@ impl PublicBase {
     }
 }
 
-impl TwilioRegion {
-    fn parse(text: &str) -> Result<Self, String> {
-        match text {
-            "us1" => Ok(Self::Us1),
-            "ie1" => Ok(Self::Ie1),
-            "au1" => Ok(Self::Au1),
-            "jp1" => Ok(Self::Jp1),
-            _ => {
-                Err("expected us1, ie1, au1 or jp1: this is Twilio's region, not AWS's".to_owned())
-            }
-        }
-    }
-
-    /// The host of the REST API. Outside us1 a host names edge and region both; the names without
-    /// an edge were announced to stop in April 2026 (Twilio's page on non-US regions).
-    pub const fn api_host(self) -> &'static str {
-        match self {
-            Self::Us1 => "api.twilio.com",
-            Self::Ie1 => "api.dublin.ie1.twilio.com",
-            Self::Au1 => "api.sydney.au1.twilio.com",
-            Self::Jp1 => "api.tokyo.jp1.twilio.com",
-        }
-    }
-}
-
 impl fmt::Display for SettingError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.name, self.problem)
@@ -403,6 +364,11 @@ fn parse_language(text: &str) -> Result<Language, String> {
         "es-US" => Ok(Language::Spanish),
         _ => Err("expected en-US or es-US".to_owned()),
     }
+}
+
+fn parse_region(text: &str) -> Result<Region, String> {
+    text.parse()
+        .map_err(|_| "expected us1, ie1, au1 or jp1: this is Twilio's region, not AWS's".to_owned())
 }
 
 fn parse_flag(text: &str) -> Result<bool, String> {

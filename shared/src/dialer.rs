@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use callflow::call::{Call, MAX_DURATION};
 use http::StatusCode;
-use twilio::rest::{CallResource, CreateCall, ErrorClass, RestError};
-use twilio::sid::CallSid;
+use twilio::rest::{CallEvent, CallResource, CreateCall, ErrorClass, RestError, calls_path};
 
 use crate::failure::Evidence;
 use crate::secrets::{LIFETIME, Secret, TwilioApiSecret};
@@ -84,7 +83,7 @@ impl Dialer {
             Ok(form) => form,
             Err(evidence) => return unreadable(&evidence),
         };
-        let url = format!("{}{}", self.api, CreateCall::path(&secret.account_sid));
+        let url = format!("{}{}", self.api, calls_path(&secret.account_sid));
         let request = self
             .http
             .post(url)
@@ -114,23 +113,20 @@ impl Dialer {
             return Submission::Unknown(Evidence::new("carrier_no_answer", detail));
         };
         if status == StatusCode::CREATED || status == StatusCode::OK {
-            return match serde_json::from_slice::<CallResource>(&body) {
-                Ok(CallResource {
-                    sid: Some(sid),
-                    status,
-                    ..
-                }) => accepted(
-                    &sid,
-                    status.map_or_else(|| "queued".to_owned(), |s| s.to_string()),
-                ),
-                Ok(_) | Err(_) => Submission::Unknown(Evidence::new(
+            let call = serde_json::from_slice::<CallResource>(&body).unwrap_or_default();
+            return match (call.sid, call.status) {
+                (Some(sid), Some(status)) => Submission::Accepted {
+                    call_sid: sid.as_str().to_owned(),
+                    status: status.as_str().to_owned(),
+                },
+                (Some(_) | None, Some(_) | None) => Submission::Unknown(Evidence::new(
                     "carrier_unintelligible",
                     format!("status {status}, and no call in the body"),
                 )),
             };
         }
         let error = RestError::parse(status.as_u16(), &body);
-        if error.is_authentication() {
+        if error.status == 401 {
             // A new key may be in place already: the next request shall have it.
             let _ = self.secret.doubted().await;
         }
@@ -152,7 +148,7 @@ impl Dialer {
 }
 
 /// The request's fields.
-fn create(call: &Call, base: &str) -> Result<Vec<(String, String)>, Evidence> {
+fn create(call: &Call, base: &str) -> Result<Vec<(&'static str, String)>, Evidence> {
     let Some(to) = call.person.number() else {
         return Err(Evidence::new(
             "no_number",
@@ -164,37 +160,41 @@ fn create(call: &Call, base: &str) -> Result<Vec<(String, String)>, Evidence> {
         .expect("six minutes and a half are positive");
     CreateCall::new(to.as_e164(), call.line.as_e164(), urls.incoming())
         .status_callback(urls.status())
+        .status_callback_events(CallEvent::ALL)
         .timeout(RING_SECONDS)
         .time_limit(time_limit)
-        .form()
+        .to_pairs()
         .map_err(|error| Evidence::new("request_misshapen", error.to_string()))
 }
 
-fn accepted(sid: &CallSid, status: String) -> Submission {
-    Submission::Accepted {
-        call_sid: sid.as_str().to_owned(),
-        status,
-    }
-}
-
 fn refused(error: &RestError) -> Submission {
-    let refusal = |code, later, ours| {
+    let refusal = |code, later| {
         Submission::Refused(Refusal {
             code,
-            sentence: error.sentence(),
-            twilio_code: error.code(),
+            sentence: error.explanation().to_owned(),
+            twilio_code: error.code,
             later,
-            ours,
+            ours: is_the_operators(error),
         })
     };
     match error.class() {
-        ErrorClass::Later => refusal("carrier_busy", true, false),
-        ErrorClass::Refused => refusal("refused_by_carrier", false, error.is_ours()),
-        ErrorClass::Unknown => Submission::Unknown(Evidence::new(
+        ErrorClass::Retryable => refusal("carrier_busy", true),
+        ErrorClass::Refused => refusal("refused_by_carrier", false),
+        ErrorClass::UnknownOutcome => Submission::Unknown(Evidence::new(
             "carrier_failed",
-            format!("status {}", error.status()),
+            format!("status {}, code {:?}", error.status, error.code),
         )),
     }
+}
+
+/// Whether it is the account that has to be mended, not the number: credentials, the number that
+/// we ring from, a trial account, a country that is switched off.
+fn is_the_operators(error: &RestError) -> bool {
+    let account = [
+        10001, 20003, 20005, 20008, 20404, 21210, 21212, 21215, 21219,
+    ];
+    matches!(error.status, 401 | 403 | 404)
+        || error.code.is_some_and(|code| account.contains(&code))
 }
 
 /// Our own trouble before anything was sent.

@@ -174,8 +174,8 @@ impl Document {
 impl Shape for WebhookSecret {
     fn read(document: &Document) -> Result<Self, String> {
         let account_sid = document.text("TWILIO_ACCOUNT_SID")?;
-        let account_sid = AccountSid::parse(account_sid)
-            .map_err(|error| format!("TWILIO_ACCOUNT_SID: {error}"))?;
+        let account_sid =
+            AccountSid::new(account_sid).map_err(|error| format!("TWILIO_ACCOUNT_SID: {error}"))?;
         let mut verifier = Verifier::new(auth_token(document, "TWILIO_AUTH_TOKEN")?);
         if document.value("TWILIO_AUTH_TOKEN_PREVIOUS").is_some() {
             verifier = verifier.with_previous(auth_token(document, "TWILIO_AUTH_TOKEN_PREVIOUS")?);
@@ -189,9 +189,9 @@ impl Shape for WebhookSecret {
 
 impl Shape for TwilioApiSecret {
     fn read(document: &Document) -> Result<Self, String> {
-        let account_sid = AccountSid::parse(document.text("TWILIO_ACCOUNT_SID")?)
+        let account_sid = AccountSid::new(document.text("TWILIO_ACCOUNT_SID")?)
             .map_err(|error| format!("TWILIO_ACCOUNT_SID: {error}"))?;
-        let key_sid = ApiKeySid::parse(document.text("TWILIO_API_KEY_SID")?)
+        let key_sid = ApiKeySid::new(document.text("TWILIO_API_KEY_SID")?)
             .map_err(|error| format!("TWILIO_API_KEY_SID: {error}"))?;
         let key_secret = document.text("TWILIO_API_KEY_SECRET")?;
         check_api_key_secret(key_secret)

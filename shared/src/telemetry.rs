@@ -9,7 +9,8 @@ use std::panic::PanicHookInfo;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde::Serializer;
+use serde_json::Value;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::Layer;
@@ -59,11 +60,13 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Lines {
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut line = Map::new();
-        line.insert("timestamp".to_owned(), timestamp(&self.clock).into());
-        line.insert("level".to_owned(), event.metadata().level().as_str().into());
-        event.record(&mut Fields(&mut line));
-        (self.sink)(&Value::Object(line).to_string());
+        let mut fields = Fields(Vec::new());
+        fields.0.push(("timestamp", timestamp(&self.clock).into()));
+        fields
+            .0
+            .push(("level", event.metadata().level().as_str().into()));
+        event.record(&mut fields);
+        (self.sink)(&fields.line());
     }
 }
 
@@ -72,20 +75,29 @@ fn timestamp(clock: &Clock) -> String {
     format!("{now:.3}")
 }
 
-struct Fields<'a>(&'a mut Map<String, Value>);
+/// A line's fields, in the order in which they are read best.
+struct Fields(Vec<(&'static str, Value)>);
 
-impl Fields<'_> {
+impl Fields {
     fn insert(&mut self, field: &Field, value: Value) {
         let name = if field.name() == "message" {
             "msg"
         } else {
             field.name()
         };
-        self.0.insert(name.to_owned(), value);
+        self.0.push((name, value));
+    }
+
+    fn line(&self) -> String {
+        let mut line = Vec::new();
+        let mut serializer = serde_json::Serializer::new(&mut line);
+        let written = serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)));
+        written.expect("names are texts, and memory can be written to");
+        String::from_utf8_lossy(&line).into_owned()
     }
 }
 
-impl Visit for Fields<'_> {
+impl Visit for Fields {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.insert(field, value.into());
     }

@@ -1,8 +1,11 @@
 //! The URLs that we hand to Twilio. Each carries the call's id, and so each is proof of it when it
 //! comes back: Twilio signs the URL.
 
+use std::sync::LazyLock;
+
 use callflow::event::Moment;
 use callflow::{CallId, Reply};
+use twilio::overrides::{Overrides, RetryOn};
 
 /// Where an outbound call that was answered asks what to say, and an inbound call begins.
 pub const INCOMING: &str = "/twilio/voice/incoming";
@@ -30,7 +33,7 @@ impl<'a> Urls<'a> {
     pub fn incoming(&self) -> String {
         format!(
             "{}{INCOMING}?call_id={}{}",
-            self.base, self.call_id, TRIED_AGAIN
+            self.base, self.call_id, *TRIED_AGAIN
         )
     }
 
@@ -42,7 +45,7 @@ impl<'a> Urls<'a> {
             self.call_id,
             reply.turn,
             moment.as_str(),
-            TRIED_AGAIN
+            *TRIED_AGAIN
         )
     }
 
@@ -50,11 +53,20 @@ impl<'a> Urls<'a> {
     pub fn status(&self) -> String {
         format!(
             "{}{STATUS}?call_id={}{}",
-            self.base, self.call_id, TRIED_AGAIN
+            self.base, self.call_id, *TRIED_AGAIN
         )
     }
 }
 
 /// Twilio tries a webhook again when it could not connect, had no answer, or was told 5xx. The
 /// fragment is for Twilio alone: it neither signs nor sends it (its page on connection overrides).
-const TRIED_AGAIN: &str = "#rc=2&rp=ct,rt,5xx";
+static TRIED_AGAIN: LazyLock<String> = LazyLock::new(|| {
+    let overrides = Overrides::new().retries(2).retry_on([
+        RetryOn::ConnectTimeout,
+        RetryOn::ReadTimeout,
+        RetryOn::ServerError,
+    ]);
+    overrides
+        .fragment()
+        .expect("two retries are within Twilio's bounds")
+});

@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use local::carrier::{CallRecord, Carrier};
+use local::engine::Interceptor;
 use local::phone::Script;
-use local::product::{CarrierChoice, Ground, Product};
+use local::product::{self, CarrierChoice, Ground, Product};
 use serde_json::Value;
 use shared::callflow::CallId;
 use shared::endpoint::Mounted;
@@ -14,12 +15,17 @@ use shared::telemetry::{self, Sink};
 use shared::world::Clock;
 use tokio::net::TcpListener;
 use tracing::subscriber::DefaultGuard;
+use twilio::signature::{AuthToken, sign};
 
 /// The header that the prototype's curl sends.
 pub const POST_JSON: (&str, &str) = ("content-type", "application/json");
 
 /// The person's number in most tests.
 const PERSON: &str = "+14155550123";
+
+/// The simulated account, and the token that it signs with.
+const ACCOUNT: &str = "AC00000000000000000000000000000001";
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
 /// The product on a port of its own. The log is this thread's: use one desk a test, on a runtime of
 /// one thread.
@@ -55,10 +61,24 @@ impl Desk {
         started.unwrap_or_else(|error| panic!("the product starts: {error}"))
     }
 
-    /// The same, where it may refuse.
+    /// The product with somebody between it and AWS from the first.
+    pub async fn intercepted(interceptor: Interceptor) -> Self {
+        let started = Self::stand(CarrierChoice::Simulated, &[], Some(interceptor)).await;
+        started.unwrap_or_else(|error| panic!("the product starts: {error}"))
+    }
+
+    /// The product with this carrier and these settings, which may refuse to start.
     pub async fn try_start(
         choice: CarrierChoice,
         settings: &[(&str, &str)],
+    ) -> Result<Self, shared::StartError> {
+        Self::stand(choice, settings, None).await
+    }
+
+    async fn stand(
+        choice: CarrierChoice,
+        settings: &[(&str, &str)],
+        interceptor: Option<Interceptor>,
     ) -> Result<Self, shared::StartError> {
         let start: Timestamp = "2026-11-23T15:00:00Z".parse().expect("a time");
         let now = Arc::new(Mutex::new(start));
@@ -75,9 +95,12 @@ impl Desk {
             .collect();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let lookup = |name: &str| settings.get(name).cloned();
+        let engine = product::empty_tables()?;
+        engine.intercept(interceptor);
         let ground = Ground {
             clock,
             ids: counted_ids(),
+            engine,
         };
         let product = Product::start(listener, choice, &lookup, ground).await?;
         let http = shared::world::twilio_transport()?;
@@ -128,6 +151,46 @@ impl Desk {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// Sends a webhook as Twilio does, or as a forger would; the status and the body.
+    pub async fn webhook(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        signed: Signed,
+    ) -> (u16, String) {
+        self.webhook_with(path, fields, signed, &[]).await
+    }
+
+    /// The same with more headers.
+    pub async fn webhook_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        signed: Signed,
+        headers: &[(&str, &str)],
+    ) -> (u16, String) {
+        let mut pairs: Vec<(String, String)> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        if !fields.iter().any(|(name, _)| *name == "AccountSid") {
+            pairs.push(("AccountSid".to_owned(), ACCOUNT.to_owned()));
+        }
+        let url = format!("{}{path}", self.product.base_url());
+        let mut request = self.http.post(&url).form(&pairs);
+        if let Some(signature) = signed.signature(&url, &pairs) {
+            request = request.header("X-Twilio-Signature", signature);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.expect("an answer");
+        (
+            response.status().as_u16(),
+            response.text().await.expect("a text"),
+        )
+    }
+
     /// A whole call to a person who follows a script and waits for the questions.
     pub async fn call(&self, phone: Script) -> Called {
         self.call_to(PERSON, phone).await
@@ -164,6 +227,34 @@ impl Desk {
             .stored_call(call_id)
             .expect("the call is stored");
         Called { record, stored }
+    }
+}
+
+/// How a webhook is signed.
+#[derive(Debug, Clone, Copy)]
+pub enum Signed {
+    /// As Twilio does.
+    Rightly,
+    /// Not at all.
+    Not,
+    /// With another token.
+    Wrongly,
+    /// Rightly, for another path.
+    ForAnotherPath,
+    /// With the token that is 32 times this digit.
+    With(char),
+}
+
+impl Signed {
+    fn signature(self, url: &str, pairs: &[(String, String)]) -> Option<String> {
+        let sign = |token: String, url: &str| sign(&AuthToken::new(token), url, pairs);
+        match self {
+            Self::Rightly => Some(sign(TOKEN.to_owned(), url)),
+            Self::Not => None,
+            Self::Wrongly => Some(sign("e".repeat(32), url)),
+            Self::ForAnotherPath => Some(sign(TOKEN.to_owned(), &url.replace("voice", "other"))),
+            Self::With(digit) => Some(sign(String::from(digit).repeat(32), url)),
+        }
     }
 }
 

@@ -3,5 +3,5 @@
 mod desk;
 mod transcript;
 
-pub use desk::{Called, Desk, Logs, POST_JSON};
+pub use desk::{Called, Desk, Logs, POST_JSON, Signed};
 pub use transcript::transcript;

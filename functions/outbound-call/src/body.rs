@@ -41,6 +41,11 @@ impl Body {
                 format!("Send `Content-Type: application/json` and a JSON object, {EXAMPLE}"),
             ));
         }
+        if request.body().trim_ascii_start().first() != Some(&b'{') {
+            return Err(Problem::invalid(format!(
+                "The body is not a JSON object. Send one, {EXAMPLE}"
+            )));
+        }
         let members: Members = serde_json::from_slice(request.body()).map_err(|error| {
             Problem::invalid(format!(
                 "The body is not what we expect ({error}). Send a JSON \

@@ -1,13 +1,24 @@
 //! A simulated carrier: Twilio as its customers see it, from the outside.
 //!
 //! It knows nothing of the product but URLs. Over REST it takes calls, rings simulated
-//! [phones](crate::phone), asks the product's webhooks for TwiML with signed requests, performs
+//! [phones](crate::phone), asks the product's webhooks for `TwiML` with signed requests, performs
 //! what they answer, and tells the status callbacks how it went. Time inside a call is virtual, so
 //! a call of minutes takes milliseconds.
 //!
 //! What it does is taken from Twilio's documentation, which each module names. Where that is
-//! silent the choice is stated where it is made. It does not place conference, queue, SIP or
-//! client calls, fetch audio, or keep cookies.
+//! silent, or contradicts itself, it chooses:
+//! - `SequenceNumber` counts the callbacks that are subscribed to, without gaps;
+//! - a declined call is `busy`, and every call rings before it ends in any way;
+//! - either `Status` sent to a call that still waits or rings ends it as `canceled`;
+//! - an unknown verb or attribute is a warning (12200) and the call goes on without it;
+//! - an answer of 204 to a request for `TwiML` is no document (12100), so the fallback is asked;
+//! - a REST body that is no form holds no parameters;
+//! - silence is told by [`EmptyResult`].
+//!
+//! Some lengths are made up: audio lasts five seconds, `speechTimeout="auto"` one, synchronous
+//! answering-machine detection four. It does not redirect running calls over REST, place
+//! conference, queue, SIP or client calls, record with `<Record>`, give partial results, send
+//! digits, fetch audio, or keep cookies.
 
 mod call;
 mod chance;
@@ -20,7 +31,6 @@ mod leg;
 mod record;
 mod recordings;
 mod rest;
-mod signature;
 #[cfg(test)]
 mod tests;
 mod twiml;
@@ -35,7 +45,7 @@ use reqwest::Url;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, oneshot};
 
-pub use config::{CarrierConfig, Clock, Number, NumberWebhooks};
+pub use config::{CarrierConfig, Clock, EmptyResult, Number, NumberWebhooks};
 pub use faults::{CreateFault, Faults};
 pub use record::{
     CallRecord, CallStatus, Callback, CallbackKind, Direction, Document, Entry, Event, Input, Line,
@@ -126,7 +136,7 @@ impl Carrier {
     }
 
     /// Somebody rings one of the account's numbers, from a number or from something like
-    /// `anonymous`. Returns the call's SID; fails for a number that is not the account's, or whose
+    /// `anonymous`. To be called inside the runtime. Returns the call's SID; fails for a number that is not the account's, or whose
     /// webhooks are no URLs.
     pub fn ring_in(&self, from: &str, to: &str, phone: Box<dyn Phone>) -> io::Result<String> {
         let webhooks = self.exchange.number(to).ok_or_else(|| {
@@ -151,7 +161,7 @@ impl Carrier {
             first,
             fallback: target(webhooks.fallback_url)?,
             status_callback,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             time_limit: rest::LONGEST_CALL,
             recording: None,
             machine_detection: None,

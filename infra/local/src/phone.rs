@@ -1,7 +1,7 @@
 //! The telephone at the far end of a simulated call, and the person holding it.
 //!
 //! The carrier rings it, speaks to it sentence by sentence, and asks it what the person does. It
-//! knows nothing about TwiML or HTTP: what it hears is what a person would hear.
+//! knows nothing about `TwiML` or HTTP: what it hears is what a person would hear.
 
 mod script;
 

@@ -41,13 +41,15 @@ pub enum CarrierChoice {
     Twilio,
 }
 
-/// What tells the time and makes the ids.
+/// What the product stands on.
 #[derive(Clone)]
 pub struct Ground {
     /// The time.
     pub clock: Clock,
     /// Ids.
     pub ids: Ids,
+    /// AWS.
+    pub engine: Engine,
 }
 
 /// The product, listening.
@@ -179,12 +181,11 @@ impl Product {
             other => lookup(other),
         };
         let settings = Settings::read(&named).map_err(StartError::Settings)?;
-        let engine = Engine::new(CALLS, SUPPRESSIONS).map_err(StartError::Other)?;
+        let Ground { clock, ids, engine } = ground;
         parts.credentials.keep_in(&engine);
         engine.put_secret(API_KEYS, &bearer_keys(parts.bearer.as_deref()));
         let voice_number = settings.voice_number.as_e164().to_owned();
         let transport = twilio_transport()?;
-        let Ground { clock, ids } = ground;
         let world = World::new(
             settings,
             engine.aws(),
@@ -243,12 +244,20 @@ pub async fn listen(port: Option<u16>) -> Result<TcpListener, StartError> {
     ))
 }
 
-/// The time and ids of the machine.
-pub fn ground() -> Ground {
-    Ground {
-        clock: shared::world::system_clock(),
-        ids: shared::world::time_ordered_ids(),
-    }
+/// The time and ids of the machine, and empty tables.
+pub fn ground() -> Result<Ground, StartError> {
+    let clock = shared::world::system_clock();
+    let ids = shared::world::time_ordered_ids();
+    Ok(Ground {
+        clock,
+        ids,
+        engine: empty_tables()?,
+    })
+}
+
+/// The product's tables, empty, and no secrets yet.
+pub fn empty_tables() -> Result<Engine, StartError> {
+    Engine::new(CALLS, SUPPRESSIONS).map_err(StartError::Other)
 }
 
 struct Parts {
@@ -284,12 +293,12 @@ impl Credentials {
             text
         };
         let account_sid = read("TWILIO_ACCOUNT_SID", &|text| {
-            twilio::sid::AccountSid::parse(text)
+            twilio::sid::AccountSid::new(text)
                 .map(drop)
                 .map_err(|error| error.to_string())
         });
         let key_sid = read("TWILIO_API_KEY_SID", &|text| {
-            twilio::sid::ApiKeySid::parse(text)
+            twilio::sid::ApiKeySid::new(text)
                 .map(drop)
                 .map_err(|error| error.to_string())
         });

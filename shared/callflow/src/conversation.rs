@@ -144,7 +144,7 @@ impl Call {
             let conclusion = self.conclusion.unwrap_or(Outcome::LimitReached);
             next.end_with(objects, conclusion, last_words(Prompt::Goodbye));
         } else if objects {
-            next.go_on_unrecorded();
+            next.go_on_unrecorded(moment);
         } else {
             next.turn(reading, moment, turn, now);
         }
@@ -160,14 +160,19 @@ impl Call {
                 State::Consent { .. } | State::Interest { .. },
                 Moment::Opening | Moment::Question | Moment::Closing,
             ) if machine => self.end(Outcome::Machine, Body::HangUp),
-            (State::Consent { asked }, Moment::Opening) => match reading {
+            (State::Consent { .. }, Moment::Opening) => match reading {
                 Some(Reading::No | Reading::RecordingObjection) => {
                     self.settle_recording(RecordingAnswer::Refused, turn, now);
                 }
-                Some(Reading::AsksIfMachine) => self.ask_consent_again(reading, asked, turn, now),
                 // "Yes?" is how people answer a telephone: nothing here is a yes.
-                Some(Reading::Yes | Reading::OptOut | Reading::Machine | Reading::Unclear)
-                | None => self.say_question_of_opening(Prompt::AskConsent),
+                Some(
+                    Reading::Yes
+                    | Reading::AsksIfMachine
+                    | Reading::OptOut
+                    | Reading::Machine
+                    | Reading::Unclear,
+                )
+                | None => self.open_again(reading),
             },
             (State::Consent { asked }, Moment::Question | Moment::Closing) => match reading {
                 Some(Reading::Yes) => self.settle_recording(RecordingAnswer::Granted, turn, now),
@@ -179,17 +184,17 @@ impl Call {
                 )
                 | None => self.ask_consent_again(reading, asked, turn, now),
             },
-            (State::Interest { asked }, Moment::Opening) => match reading {
+            (State::Interest { .. }, Moment::Opening) => match reading {
                 Some(Reading::No) => self.conclude(Outcome::Declined, Prompt::ThanksDeclined),
-                Some(Reading::AsksIfMachine) => self.ask_interest_again(reading, asked),
                 Some(
                     Reading::Yes
+                    | Reading::AsksIfMachine
                     | Reading::RecordingObjection
                     | Reading::OptOut
                     | Reading::Machine
                     | Reading::Unclear,
                 )
-                | None => self.say_question_of_opening(Prompt::AskInterest),
+                | None => self.open_again(reading),
             },
             (State::Interest { asked }, Moment::Question | Moment::Closing) => match reading {
                 Some(Reading::Yes) => {
@@ -229,9 +234,8 @@ impl Call {
     // ---- What is said, state by state.
 
     fn open(&mut self, now: Timestamp) {
-        let (recording, question) = if self.ask_before_recording {
+        if self.ask_before_recording {
             self.state = State::Consent { asked: 1 };
-            (None, vec![Prompt::AskConsent])
         } else {
             self.recording_consent = Some(RecordingConsent::new(
                 RecordingAnswer::Granted,
@@ -241,21 +245,13 @@ impl Call {
             ));
             self.recording = Recording::On;
             self.state = State::Interest { asked: 1 };
-            let question = vec![Prompt::Recorded, Prompt::Invitation, Prompt::AskInterest];
-            (Some(RecordingChange::Start), question)
-        };
-        let opening = vec![Prompt::Identification];
-        self.push(Turn {
-            recording,
-            opening,
-            body: Body::Ask(question),
-            heard: None,
-        });
+        }
+        self.identify(vec![Prompt::Identification], Vec::new());
     }
 
-    /// Says the identification once more, and then the question; the second time the question
-    /// alone.
-    fn say_question_of_opening(&mut self, question: Prompt) {
+    /// Something was heard over the identification: it is said once more, and then the question;
+    /// the second time the question alone.
+    fn open_again(&mut self, reading: Option<Reading>) {
         let identified = self
             .turns
             .iter()
@@ -266,10 +262,33 @@ impl Call {
         } else {
             Vec::new()
         };
+        let answer = if reading == Some(Reading::AsksIfMachine) {
+            vec![Prompt::IAmAutomated]
+        } else {
+            Vec::new()
+        };
+        self.identify(opening, answer);
+    }
+
+    /// The first question, after what stands before it. Where the operator vouches, the recording
+    /// starts here and not before it is said: whoever spoke over the opening has cut this off.
+    fn identify(&mut self, opening: Vec<Prompt>, mut prompts: Vec<Prompt>) {
+        let recording = (self.recording == Recording::On).then_some(RecordingChange::Start);
+        prompts.extend(match self.state {
+            State::Consent { .. } => vec![Prompt::AskConsent],
+            State::Interest { .. } if recording.is_some() => {
+                vec![Prompt::Recorded, Prompt::Invitation, Prompt::AskInterest]
+            }
+            State::Interest { .. }
+            | State::Dialling
+            | State::Inbound { .. }
+            | State::Closing
+            | State::Ended => vec![Prompt::Invitation, Prompt::AskInterest],
+        });
         self.push(Turn {
-            recording: None,
+            recording,
             opening,
-            body: Body::Ask(vec![question]),
+            body: Body::Ask(prompts),
             heard: None,
         });
     }
@@ -371,8 +390,13 @@ impl Call {
     }
 
     /// After an objection that stopped the recording: the same question, unrecorded.
-    fn go_on_unrecorded(&mut self) {
+    fn go_on_unrecorded(&mut self, moment: Moment) {
         let body = match self.state {
+            State::Interest { .. } if moment == Moment::Opening => Body::Ask(vec![
+                Prompt::NotRecorded,
+                Prompt::Invitation,
+                Prompt::AskInterest,
+            ]),
             State::Consent { .. } => Body::Ask(vec![Prompt::RecordingStopped, Prompt::AskConsent]),
             State::Interest { .. } => {
                 Body::Ask(vec![Prompt::RecordingStopped, Prompt::AskInterest])

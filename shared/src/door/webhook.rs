@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use callflow::CallId;
+use callflow::event::Moment;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use twilio::signature::{Refusal, SignedRequest, VerifiedForm};
@@ -58,8 +59,12 @@ impl WebhookDoor {
         let secret = self.secret.current().await.map_err(Failure::Unverifiable)?;
         let form = match verify(&secret, request, &url) {
             Ok(form) => form,
-            Err(refusal) => self.verify_anew(refusal, request, &url).await?,
+            Err(refusal) => self.verify_anew(&refusal, request, &url).await?,
         };
+        // A signature has no delimiters, and a parent account's token may sign for others.
+        if form.get("AccountSid") != Some(secret.account_sid.as_str()) {
+            return Err(refused("other_account", &url));
+        }
         let query = raw_query.unwrap_or_default();
         let query = form_urlencoded::parse(query.as_bytes())
             .into_owned()
@@ -70,18 +75,17 @@ impl WebhookDoor {
     /// The signature may be right and our token old: it is read again, at most once a minute.
     async fn verify_anew(
         &self,
-        refusal: Refusal,
+        refusal: &Refusal,
         request: &Request,
         url: &str,
     ) -> Result<VerifiedForm, Failure> {
-        if refusal.is_mismatch()
+        if matches!(refusal, Refusal::WrongSignature { .. })
             && let Some(secret) = self.secret.doubted().await
             && let Ok(form) = verify(&secret, request, url)
         {
             return Ok(form);
         }
-        let detail = format!("{refusal}; we checked the URL {url}");
-        Err(Failure::Refused(Evidence::new(refusal.code(), detail)))
+        Err(refused(refusal.code(), url))
     }
 }
 
@@ -124,11 +128,35 @@ fn verify(
         settings: header("x-twilio-webhooks-signature-settings"),
         body: request.body(),
     };
-    let form = secret.verifier.verify(&signed)?;
-    // The signature has no delimiters, so a form of another account of ours could be bent.
-    match form.get("AccountSid") {
-        Some(account) if account == secret.account_sid.as_str() => Ok(form),
-        Some(_) | None => Err(Refusal::OtherAccount),
+    secret.verifier.verify(&signed)
+}
+
+/// Tells the operator the URL that we computed, which is where a mismatch comes from most often.
+fn refused(code: &'static str, url: &str) -> Failure {
+    let detail = format!(
+        "we checked the signature over {}: compare it with the URL that Twilio was given, and \
+         PUBLIC_BASE_URL with both",
+        without_strange_query(url)
+    );
+    Failure::Refused(Evidence::new(code, detail))
+}
+
+/// A forger chooses the query, and may put anything into a log by it: only a query of our own shape
+/// is told.
+fn without_strange_query(url: &str) -> String {
+    let Some((address, query)) = url.split_once('?') else {
+        return url.to_owned();
+    };
+    let ours = form_urlencoded::parse(query.as_bytes()).all(|(name, value)| match &*name {
+        "call_id" => CallId::parse(&value).is_ok(),
+        "turn" => value.parse::<u8>().is_ok(),
+        "at" => Moment::parse(&value).is_some(),
+        _ => false,
+    });
+    if ours {
+        url.to_owned()
+    } else {
+        format!("{address}?… ({} bytes)", query.len())
     }
 }
 

@@ -2,7 +2,8 @@
 
 use callflow::progress::{CallStatus, Progress};
 use callflow::{CallId, mask};
-use twilio::webhook::{CallbackKind, RecordingCallback, StatusCallback};
+use twilio::Private;
+use twilio::webhook::{self, RecordingCallback, StatusCallback};
 
 use crate::calls::{Recorded, RecordingNews};
 use crate::door::{Admitted, unusable};
@@ -45,25 +46,14 @@ struct Line {
 /// Reads a callback. Our own URL names the call; on the number's own callback, which has no
 /// `call_id`, Twilio's name for the call does.
 pub fn callback(admitted: &Admitted) -> Result<Callback, Failure> {
-    let form = &admitted.form;
-    let unread = |error: twilio::webhook::WebhookError| unusable(error.to_string());
-    let (call_sid, news, mut line) = match CallbackKind::of(form) {
-        CallbackKind::Recording => {
-            let callback = RecordingCallback::read(form).map_err(unread)?;
-            recording(callback)
-        }
-        CallbackKind::Call | CallbackKind::MachineDetection => {
-            let callback = StatusCallback::read(form).map_err(unread)?;
-            progress(&callback)
-        }
+    let read = webhook::Callback::parse(&admitted.form);
+    let read = read.map_err(|error| unusable(error.to_string()))?;
+    let call_sid = read.call_sid().as_str().to_owned();
+    let (news, line) = match &read {
+        webhook::Callback::Call(callback) => progress(callback),
+        webhook::Callback::Recording(callback) => recording(callback),
+        webhook::Callback::AnsweringMachine(_) => (CallbackNews::Unknown, Line::default()),
     };
-    let number = |name| form.get(name).filter(|text| !text.is_empty()).map(mask);
-    line.to = number("To");
-    line.from = number("From");
-    line.direction = form
-        .get("Direction")
-        .filter(|text| is_word(text))
-        .map(str::to_owned);
     let call_id = match admitted.call_id()? {
         Some(call_id) => call_id,
         None => CallId::parse(&call_sid).map_err(|error| unusable(error.to_string()))?,
@@ -101,40 +91,50 @@ pub fn log_callback(callback: &Callback, recorded: Recorded) {
     );
 }
 
-fn progress(callback: &StatusCallback) -> (String, CallbackNews, Line) {
-    let spelling = callback.status.as_ref().map(ToString::to_string);
-    let status = spelling.as_deref().and_then(CallStatus::parse);
-    let news = match status {
+fn progress(callback: &StatusCallback) -> (CallbackNews, Line) {
+    let spelling = callback.status.as_str();
+    let news = match CallStatus::parse(spelling) {
         Some(status) => CallbackNews::Progress(Progress {
             status,
             sequence: callback.sequence_number,
         }),
         None => CallbackNews::Unknown,
     };
+    let number = |text: &Option<Private>| text.as_ref().map(|text| mask(text.as_str()));
+    let direction = callback
+        .direction
+        .as_ref()
+        .map(|direction| direction.as_str());
     let line = Line {
-        call_status: spelling.filter(|text| is_word(text)),
+        call_status: word(spelling),
+        direction: direction.and_then(word),
+        to: number(&callback.to),
+        from: number(&callback.from),
         ..Line::default()
     };
-    (callback.call_sid.as_str().to_owned(), news, line)
+    (news, line)
 }
 
-fn recording(callback: RecordingCallback) -> (String, CallbackNews, Line) {
-    let status = callback.status.to_string();
+fn recording(callback: &RecordingCallback) -> (CallbackNews, Line) {
+    let status = word(callback.status.as_str());
     let line = Line {
-        recording_url: callback.url.filter(|url| is_recording_url(url)),
-        recording_status: Some(status.clone()).filter(|text| is_word(text)),
+        recording_url: callback.url.clone().filter(|url| is_recording_url(url)),
+        recording_status: status.clone(),
         ..Line::default()
     };
-    let news = if is_word(&status) {
-        CallbackNews::Recording(RecordingNews {
+    let news = match status {
+        Some(status) => CallbackNews::Recording(RecordingNews {
             recording_sid: callback.recording_sid.as_str().to_owned(),
             status,
             seconds: callback.duration,
-        })
-    } else {
-        CallbackNews::Unknown
+        }),
+        None => CallbackNews::Unknown,
     };
-    (callback.call_sid.as_str().to_owned(), news, line)
+    (news, line)
+}
+
+fn word(text: &str) -> Option<String> {
+    is_word(text).then(|| text.to_owned())
 }
 
 /// Twilio's words, such as `no-answer` and `outbound-api`.
@@ -143,16 +143,21 @@ fn is_word(text: &str) -> bool {
     (1..=24).contains(&text.len()) && text.bytes().all(letters)
 }
 
-/// `https://api.twilio.com/2010-04-01/Accounts/AC…/Recordings/RE…`, on any of Twilio's API hosts.
+/// `https://api.twilio.com/2010-04-01/Accounts/AC…/Recordings/RE…`, on any of Twilio's API hosts,
+/// or on a stand-in on this machine.
 fn is_recording_url(url: &str) -> bool {
-    let Some((host, path)) = url
-        .strip_prefix("https://")
-        .and_then(|rest| rest.split_once('/'))
-    else {
-        return false;
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let (host, path) = rest.split_once('/').unwrap_or_default();
+    let host_is_twilios = match scheme {
+        "https" => {
+            host == "api.twilio.com"
+                || (host.starts_with("api.") && host.ends_with(".twilio.com") && is_host(host))
+        }
+        "http" => host
+            .strip_prefix("127.0.0.1:")
+            .is_some_and(|port| port.parse::<u16>().is_ok()),
+        _ => false,
     };
-    let host_is_twilios = host == "api.twilio.com"
-        || (host.starts_with("api.") && host.ends_with(".twilio.com") && is_host(host));
     let parts: Vec<&str> = path.split('/').collect();
     let path_is_a_recordings = match parts.as_slice() {
         ["2010-04-01", "Accounts", account, "Recordings", recording] => {
@@ -183,11 +188,12 @@ mod tests {
         let account = "AC00000000000000000000000000000001";
         let recording = "RE00000000000000000000000000000001";
         let path = format!("2010-04-01/Accounts/{account}/Recordings/{recording}");
-        for fine in ["api.twilio.com", "api.dublin.ie1.twilio.com"] {
-            assert!(
-                is_recording_url(&format!("https://{fine}/{path}")),
-                "{fine}"
-            );
+        for fine in [
+            "https://api.twilio.com",
+            "https://api.dublin.ie1.twilio.com",
+            "http://127.0.0.1:4010",
+        ] {
+            assert!(is_recording_url(&format!("{fine}/{path}")), "{fine}");
         }
         for wrong in [
             format!("http://api.twilio.com/{path}"),

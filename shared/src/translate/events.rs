@@ -5,6 +5,9 @@ use callflow::event::{self, Event, Input, Moment};
 use callflow::hearing::Language;
 use callflow::{Call, CallId, PhoneNumber, Reply};
 use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use twilio::Private;
 use twilio::signature::VerifiedForm;
 use twilio::webhook::{GatherResult, VoiceRequest};
 
@@ -23,17 +26,20 @@ pub struct Incoming {
 
 /// Reads Twilio's first request for words.
 pub fn incoming(form: &VerifiedForm) -> Result<Incoming, Failure> {
-    let request = VoiceRequest::read(form).map_err(|error| unusable(error.to_string()))?;
+    let request = VoiceRequest::parse(form).map_err(|error| unusable(error.to_string()))?;
     let by = match &request.answered_by {
         Some(answered_by) if answered_by.is_machine() => event::AnsweredBy::Machine,
         Some(_) | None => event::AnsweredBy::PersonOrUnknown,
     };
-    let caller = PhoneNumber::parse(&request.from).map_or(Party::Hidden, Party::Number);
+    let number = |text: &Option<Private>| {
+        text.as_ref()
+            .and_then(|text| PhoneNumber::parse(text.as_str()).ok())
+    };
     Ok(Incoming {
         call_sid: request.call_sid.as_str().to_owned(),
         by,
-        caller,
-        called: PhoneNumber::parse(&request.to).ok(),
+        caller: number(&request.from).map_or(Party::Hidden, Party::Number),
+        called: number(&request.to),
     })
 }
 
@@ -64,21 +70,22 @@ impl Incoming {
 
 /// Reads what was heard. Turn and moment come from our own URL, which Twilio signed.
 pub fn heard(admitted: &Admitted) -> Result<Event, Failure> {
-    let result = GatherResult::read(&admitted.form).map_err(|error| unusable(error.to_string()))?;
+    let result =
+        GatherResult::parse(&admitted.form).map_err(|error| unusable(error.to_string()))?;
     let turn = admitted.query("turn").and_then(|text| text.parse().ok());
     let turn = turn.ok_or_else(|| unusable("the URL names no turn"))?;
     let moment = admitted.query("at").and_then(Moment::parse);
     let moment = moment.ok_or_else(|| unusable("the URL names no moment"))?;
-    let input = match (result.digits, result.speech) {
-        (Some(keys), _) => Input::Keys(keys),
+    let input = match (result.digits, result.speech_result) {
+        (Some(keys), _) => Input::Keys(keys.into_string()),
         (None, Some(text)) => Input::Speech {
-            text,
+            text: text.into_string(),
             confidence: result.confidence,
         },
         (None, None) => Input::Silence,
     };
     Ok(Event::Heard {
-        call_sid: result.call_sid.as_str().to_owned(),
+        call_sid: result.voice.call_sid.as_str().to_owned(),
         turn,
         moment,
         input,
@@ -101,17 +108,25 @@ pub fn unknown_call(id: &CallId) -> Failure {
 /// One line a turn: what was meant, never what was said.
 pub fn log_turn(call: &Call, reply: &Reply) {
     let heard = call.turns.iter().rev().find_map(|turn| turn.heard.as_ref());
-    let reading = heard
-        .and_then(|heard| heard.reading)
-        .map(|reading| format!("{reading:?}"));
-    let by_key = heard.map(|heard| heard.by_key);
-    let call_id = call.id.as_str();
-    let (turn, state) = (reply.turn, format!("{:?}", call.state));
-    let outcome = call.outcome().map(|outcome| format!("{outcome:?}"));
-    let person = call.person.number().map(PhoneNumber::masked);
     tracing::info!(
         target: TARGET,
-        call_id, call_sid = call.call_sid, person, turn, reading, by_key, state, outcome,
+        call_id = call.id.as_str(),
+        call_sid = call.call_sid,
+        person = call.person.number().map(PhoneNumber::masked),
+        turn = reply.turn,
+        reading = heard.and_then(|heard| heard.reading).and_then(name),
+        by_key = heard.map(|heard| heard.by_key),
+        state = name(call.state),
+        outcome = call.outcome().and_then(name),
         "voice_turn"
     );
+}
+
+/// The name of a value in the table, which is its name in the logs.
+fn name(value: impl Serialize) -> Option<String> {
+    match serde_json::to_value(value).ok()? {
+        Value::String(name) => Some(name),
+        Value::Object(members) => members.into_iter().next().map(|(name, _)| name),
+        _ => None,
+    }
 }

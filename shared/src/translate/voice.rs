@@ -86,21 +86,20 @@ impl Voice {
     pub fn speak(&self, reply: &Reply, call: &Call, base: &str) -> Result<Bytes, Failure> {
         let urls = Urls::new(base, &call.id);
         let mut response = twiml::Response::new();
-        response = match reply.recording {
-            // To reach this arm takes a permit, which only a consent that stands gives out.
-            Some(RecordingCommand::Start(_permit)) => response.start_recording(
-                StartRecording::new()
-                    .name(RECORDING)
-                    .status_callback(urls.status()),
-            ),
-            Some(RecordingCommand::Stop) => response.stop_recording(RECORDING),
-            None => response,
-        };
+        if reply.recording == Some(RecordingCommand::Stop) {
+            response = response.stop_recording(RECORDING);
+        }
         if !reply.opening.is_empty() {
             let gather = self
                 .listen(urls.gather(reply, Moment::Opening))
                 .timeout(PAUSE);
             response = response.gather(self.within(gather, &reply.opening));
+        }
+        // To reach this takes a permit, which only a consent that stands gives out. It comes after
+        // the opening, so that nothing is recorded before the person has been told.
+        if let Some(RecordingCommand::Start(_permit)) = reply.recording {
+            let recording = StartRecording::new(RECORDING);
+            response = response.start_recording(recording.recording_status_callback(urls.status()));
         }
         let document = match &reply.body {
             Body::Ask(prompts) => {

@@ -32,8 +32,25 @@ pub struct CarrierConfig {
     /// Connect here instead of to the host of each webhook's URL. What is signed stays the URL, so
     /// a carrier can call a public address that is served on this machine.
     pub connect_to: Option<String>,
+    /// What an empty result of a gather carries.
+    pub empty_result: EmptyResult,
     /// What goes wrong.
     pub faults: Faults,
+}
+
+/// The fields with which `actionOnEmptyResult` tells of silence. Twilio does not document them
+/// (<https://www.twilio.com/docs/voice/twiml/gather>), so a customer should understand each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EmptyResult {
+    /// `Digits` with nothing in it, and no `SpeechResult`.
+    #[default]
+    EmptyDigits,
+    /// `SpeechResult` with nothing in it and a `Confidence` of 0, and no `Digits`.
+    EmptySpeech,
+    /// Both, with nothing in them.
+    EmptyBoth,
+    /// Neither.
+    NoFields,
 }
 
 impl CarrierConfig {
@@ -48,6 +65,7 @@ impl CarrierConfig {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             now: Arc::new(now),
             connect_to: None,
+            empty_result: EmptyResult::default(),
             faults: Faults::default(),
         }
     }
@@ -90,7 +108,7 @@ impl Number {
 /// A number's webhooks, all of them asked by POST.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NumberWebhooks {
-    /// Asked for TwiML when somebody rings.
+    /// Asked for `TwiML` when somebody rings.
     pub voice_url: Option<String>,
     /// Asked when the voice URL fails.
     pub fallback_url: Option<String>,

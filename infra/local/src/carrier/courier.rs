@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::call::Call;
 use super::exchange::Exchange;
 use super::record::{Callback, CallbackKind, Entry, Outcome};
-use super::webhook::{Webhook, signed_url};
+use super::webhook::{Answer, Webhook, fragment_fault, signed_url};
 
 /// A callback on its way.
 #[derive(Debug)]
@@ -63,12 +63,17 @@ async fn send(exchange: &Exchange, call: &Call, delivery: Delivery) {
         idempotency_token: exchange.idempotency_token(),
         number: call.next_webhook(),
     };
+    if let Some((code, what)) = fragment_fault(&webhook.url) {
+        call.note(Entry::Warning { code, what });
+    }
     let outcome = match exchange.postman.send(&webhook, &exchange.faults()).await {
         Ok(answer) => {
-            if !(200..300).contains(&answer.status) {
+            if !is_acknowledged(&answer) {
+                let content_type = answer.content_type.unwrap_or_default();
+                let status = answer.status;
                 warn(
                     call,
-                    format!("a callback was answered with {}", answer.status),
+                    format!("a callback was answered with {status} {content_type}"),
                 );
             }
             Outcome::Answered(answer.status)
@@ -79,6 +84,17 @@ async fn send(exchange: &Exchange, call: &Call, delivery: Delivery) {
         }
     };
     keep(call, delivery, outcome);
+}
+
+/// Twilio is content with 204, or with an empty `TwiML` document, and warns of anything else.
+fn is_acknowledged(answer: &Answer) -> bool {
+    let content_type = answer.content_type.as_deref().unwrap_or_default();
+    let xml = ["text/xml", "application/xml"];
+    match answer.status {
+        204 => true,
+        200..300 => xml.iter().any(|xml| content_type.starts_with(xml)),
+        _ => false,
+    }
 }
 
 fn warn(call: &Call, what: String) {

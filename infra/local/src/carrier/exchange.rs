@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::call::{Call, Order};
 use super::chance::SplitMix64;
-use super::config::{CarrierConfig, Clock, NumberWebhooks};
+use super::config::{CarrierConfig, Clock, EmptyResult, NumberWebhooks};
 use super::faults::{CreateFault, Faults};
 use super::leg::Leg;
 use super::record::Event;
@@ -25,6 +25,7 @@ pub(super) struct Exchange {
     pub(super) api_key_secret: String,
     pub(super) auth_token: String,
     pub(super) base_url: String,
+    pub(super) empty_result: EmptyResult,
     pub(super) postman: Postman,
     pub(super) events: broadcast::Sender<Event>,
     /// Whether calls leave the queue.
@@ -48,8 +49,9 @@ impl Exchange {
             .map(|number| (number.number, number.webhooks))
             .collect();
         // Reproducible under a fixed clock, and never the same identifiers twice under a real one.
-        let started = (config.now)().as_nanosecond();
-        let mixed = [started as u64, (started >> 64) as u64, 0];
+        let started = (config.now)();
+        let fraction = u64::from(started.subsec_nanosecond().unsigned_abs());
+        let mixed = [started.as_second().cast_unsigned(), fraction, 0];
         let chance = SplitMix64::for_decision(config.faults.seed, mixed);
         Self {
             account_sid: config.account_sid,
@@ -57,6 +59,7 @@ impl Exchange {
             api_key_secret: config.api_key_secret,
             auth_token: config.auth_token,
             base_url,
+            empty_result: config.empty_result,
             postman,
             events: broadcast::Sender::new(EVENTS_KEPT),
             queue_moves: watch::Sender::new(true),

@@ -8,7 +8,7 @@ use super::chance::SplitMix64;
 pub struct Faults {
     /// What the choices are drawn from.
     pub seed: u64,
-    /// A webhook of any kind is sent twice, with the same idempotency token. For TwiML the second
+    /// A webhook of any kind is sent twice, with the same idempotency token. For `TwiML` the second
     /// answer counts, as if the first had been lost on its way.
     pub duplicate_webhook: u16,
     /// A status callback is held back and delivered after up to three later ones, or after the

@@ -23,7 +23,7 @@ pub(super) struct Leg {
     exchange: Arc<Exchange>,
     call: Arc<Call>,
     phone: Box<dyn Phone>,
-    /// Told in every TwiML request after synchronous detection.
+    /// Told in every `TwiML` request after synchronous detection.
     answered_by: Option<AnsweredBy>,
 }
 
@@ -48,11 +48,12 @@ impl Leg {
         ready: oneshot::Receiver<()>,
     ) {
         let (exchange, call) = (Arc::clone(&self.exchange), Arc::clone(&self.call));
+        // Whoever waits for the end must not wait for ever because a phone panicked.
+        let _finished = Finish(Arc::clone(&call));
         tokio::join!(
             self.live(ready),
             courier::deliver(&exchange, &call, deliveries)
         );
-        call.finish();
     }
 
     async fn live(mut self, ready: oneshot::Receiver<()>) {
@@ -221,6 +222,15 @@ impl Leg {
     fn person_hung_up(&self) -> Over {
         self.call.note(Entry::PersonHungUp);
         Over(CallStatus::Completed)
+    }
+}
+
+/// Tells that a call has finished, when dropped.
+struct Finish(Arc<Call>);
+
+impl Drop for Finish {
+    fn drop(&mut self) {
+        self.0.finish();
     }
 }
 

@@ -25,7 +25,7 @@ pub struct CallRecord {
     pub ended_at: Option<Timestamp>,
     /// What happened on the line, in order.
     pub transcript: Vec<Line>,
-    /// Every body that was fetched as a TwiML document, in order.
+    /// Every body that was fetched as a `TwiML` document, in order.
     pub documents: Vec<Document>,
     /// Every status callback, in the order of sending.
     pub callbacks: Vec<Callback>,
@@ -243,7 +243,7 @@ pub enum Input {
     Digits(String),
 }
 
-/// A body that was fetched as a TwiML document, or given in the request for the call.
+/// A body that was fetched as a `TwiML` document, or given in the request for the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Where from; none for one given in the request.
@@ -304,7 +304,7 @@ pub enum Outcome {
 pub struct Recording {
     /// `RE` and 32 hexadecimal digits.
     pub sid: String,
-    /// The name given in TwiML.
+    /// The name given in `TwiML`.
     pub name: Option<String>,
     /// Where it has got to.
     pub status: RecordingStatus,

@@ -1,4 +1,4 @@
-//! The carrier against a small customer that answers canned TwiML and checks every signature.
+//! The carrier against a small customer that answers canned `TwiML` and checks every signature.
 
 mod callbacks;
 mod customer;
@@ -32,12 +32,28 @@ impl World {
     }
 
     async fn with(change: impl FnOnce(&mut CarrierConfig)) -> Self {
+        Self::build(None, change).await
+    }
+
+    /// The customer's URLs name this base, and the carrier connects to where it listens.
+    async fn behind(public_url: &str) -> Self {
+        Self::build(Some(public_url), |_| {}).await
+    }
+
+    async fn build(public_url: Option<&str>, change: impl FnOnce(&mut CarrierConfig)) -> Self {
         let mut config = CarrierConfig::new(|| timestamp("2026-03-02T15:00:00Z"));
         config.numbers.push(Number::new(OURS));
         change(&mut config);
-        let customer = Customer::open(&config).await;
+        let customer = Customer::open(&config, public_url).await;
+        if public_url.is_some() {
+            config.connect_to = Some(customer.address.clone());
+        }
         let carrier = Carrier::start(config).await.unwrap();
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .tls_certs_only([])
+            .build()
+            .unwrap();
         Self {
             carrier,
             customer,
@@ -119,4 +135,10 @@ fn warning_codes(record: &CallRecord) -> Vec<u32> {
             _ => None,
         })
         .collect()
+}
+
+#[test]
+fn a_carrier_can_be_shared() {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Carrier>();
 }

@@ -1,4 +1,4 @@
-//! TwiML as the carrier reads it: a body of bytes in, verbs out, and everything that Twilio would
+//! `TwiML` as the carrier reads it: a body of bytes in, verbs out, and everything that Twilio would
 //! have complained about (<https://www.twilio.com/docs/voice/twiml>).
 
 mod gather;
@@ -64,7 +64,7 @@ pub(super) fn read(
     }
 }
 
-/// Reads a body that is known to be TwiML.
+/// Reads a body that is known to be `TwiML`.
 pub(super) fn read_xml(body: &[u8]) -> Result<Program, Unreadable> {
     let unreadable = |what: String| Unreadable { code: 12100, what };
     let text = std::str::from_utf8(body).map_err(|error| unreadable(error.to_string()))?;
@@ -80,7 +80,7 @@ pub(super) fn read_xml(body: &[u8]) -> Result<Program, Unreadable> {
     })
 }
 
-/// Plain text that is no TwiML is read to the person, who is then hung up on.
+/// Plain text that is no `TwiML` is read to the person, who is then hung up on.
 fn read_aloud(body: &[u8]) -> Program {
     let text = String::from_utf8_lossy(body);
     Program {

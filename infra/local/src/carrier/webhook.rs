@@ -6,13 +6,14 @@
 
 mod overrides;
 
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use http::Method;
 use reqwest::Url;
+use twilio::signature::{AuthToken, sign};
 
 use super::faults::{Faults, WebhookNumber};
-use super::signature::{AuthToken, sign};
 use overrides::Overrides;
 
 /// Every request of a call is over after this, whatever the overrides say.
@@ -22,7 +23,9 @@ const MOST_REDIRECTS: usize = 10;
 
 /// What signs, connects and sends.
 pub(super) struct Postman {
-    client: reqwest::Client,
+    plain: reqwest::Client,
+    /// Made when first needed: loading the trusted roots takes longer than a whole call.
+    secure: OnceLock<reqwest::Client>,
     key: AuthToken,
     wrong_key: AuthToken,
     connect_to: Option<Url>,
@@ -61,14 +64,10 @@ pub(super) struct Undelivered {
 
 impl Postman {
     pub(super) fn new(auth_token: &str, connect_to: Option<Url>) -> reqwest::Result<Self> {
-        let client = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .user_agent("TwilioProxy/1.1")
-            .build()?;
         Ok(Self {
-            client,
+            // It trusts nobody, and is never asked for HTTPS.
+            plain: client().tls_certs_only([]).build()?,
+            secure: OnceLock::new(),
             key: AuthToken::new(auth_token),
             wrong_key: AuthToken::new(format!("not {auth_token}")),
             connect_to,
@@ -81,7 +80,7 @@ impl Postman {
         webhook: &Webhook,
         faults: &Faults,
     ) -> Result<Answer, Undelivered> {
-        // A bad fragment was reported when the call was told of it, and counts as none.
+        // Whoever sends it reports a bad fragment, which counts as none.
         let overrides = Overrides::of(&webhook.url).unwrap_or_default();
         let deadline = Instant::now() + overrides.total.min(TOTAL_TIMEOUT);
         if faults.duplicates(webhook.number) {
@@ -150,9 +149,10 @@ impl Postman {
         };
         let signature = sign(key, &signed_url(&url), signed_fields);
 
+        let target = self.target(&url);
         let mut request = self
-            .client
-            .request(webhook.method.clone(), self.target(&url))
+            .client_for(&target)?
+            .request(webhook.method.clone(), target)
             .timeout(deadline.saturating_duration_since(Instant::now()))
             .header("X-Twilio-Signature", signature)
             .header("I-Twilio-Idempotency-Token", &webhook.idempotency_token)
@@ -180,6 +180,17 @@ impl Postman {
         Ok((answer, location))
     }
 
+    fn client_for(&self, target: &Url) -> Result<&reqwest::Client, Undelivered> {
+        if target.scheme() == "http" {
+            return Ok(&self.plain);
+        }
+        if let Some(secure) = self.secure.get() {
+            return Ok(secure);
+        }
+        let secure = client().build().map_err(Undelivered::from_error)?;
+        Ok(self.secure.get_or_init(|| secure))
+    }
+
     /// Where the connection goes: the URL itself, or its path at the place given instead.
     fn target(&self, url: &Url) -> Url {
         let Some(base) = &self.connect_to else {
@@ -191,6 +202,14 @@ impl Postman {
         target.set_query(url.query());
         target
     }
+}
+
+fn client() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .user_agent("TwilioProxy/1.1")
 }
 
 impl Undelivered {
@@ -222,7 +241,8 @@ pub(super) fn signed_url(url: &Url) -> String {
     url.to_string()
 }
 
-/// What is wrong with a URL's override fragment, as code and text, if anything.
+/// What is wrong with a URL's override fragment, as code and text, if anything. Twilio takes the
+/// URL all the same, and only its debugger shows the fault.
 pub(super) fn fragment_fault(url: &Url) -> Option<(u32, String)> {
     Overrides::of(url).err()
 }
@@ -233,6 +253,23 @@ mod tests {
 
     fn signed(url: &str) -> String {
         signed_url(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn the_signature_is_the_one_of_twilios_own_libraries() {
+        let pairs = [
+            ("Digits", "1234"),
+            ("CallSid", "CA1234567890ABCDE"),
+            ("To", "+18005551212"),
+            ("Caller", "+14158675309"),
+            ("From", "+14158675309"),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let url = signed("https://mycompany.com/myapp.php?foo=1&bar=2");
+        assert_eq!(
+            sign(&AuthToken::new("12345"), &url, &pairs),
+            "RSOYDt4T1cUTdK1PDd93/VVr8B8="
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::super::fields::{self, Fields};
 use super::super::record::{CallStatus, Direction, Document, Entry, Place};
 use super::super::recordings::{self, NewRecording, RecordingCallback};
 use super::super::twiml::{self, Program, Prompt, Say, StartRecording, Verb};
-use super::super::webhook::{Webhook, signed_url};
+use super::super::webhook::{Webhook, fragment_fault, signed_url};
 use super::{Leg, Over, settle};
 use crate::phone::Interruptible;
 
@@ -23,7 +23,7 @@ const MOST_REDIRECTS: usize = 50;
 
 /// A document in performance, and where it came from.
 pub(super) struct Page {
-    /// None for TwiML that was given in the request.
+    /// None for `TwiML` that was given in the request.
     url: Option<Url>,
     program: Program,
 }
@@ -41,6 +41,32 @@ pub(super) struct Problem {
     code: u32,
     what: String,
     url: String,
+}
+
+impl Page {
+    /// The address of a URL in a document: relative to the document's own, and that by default.
+    pub(super) fn resolve(&self, url: Option<&str>, method: &Method) -> Result<Target, Problem> {
+        let problem = |code, what: &str| Problem {
+            code,
+            what: what.to_owned(),
+            url: url.unwrap_or_default().to_owned(),
+        };
+        let resolved = match (&self.url, url) {
+            (Some(page), None | Some("")) => page.clone(),
+            (Some(page), Some(url)) => page
+                .join(url)
+                .map_err(|error| problem(11100, &error.to_string()))?,
+            (None, url) => Url::parse(url.unwrap_or_default())
+                .map_err(|_| problem(15004, "inline TwiML needs absolute URLs"))?,
+        };
+        if !matches!(resolved.scheme(), "http" | "https") {
+            return Err(problem(11100, "not an HTTP URL"));
+        }
+        Ok(Target {
+            url: resolved,
+            method: method.clone(),
+        })
+    }
 }
 
 impl Leg {
@@ -66,35 +92,6 @@ impl Leg {
             what: "the documents go round in circles".to_owned(),
         });
         Err(Over(CallStatus::Completed))
-    }
-
-    /// The address of a URL in a document: relative to the document's own, and that by default.
-    pub(super) fn resolve(
-        &self,
-        page: &Page,
-        url: Option<&str>,
-        method: &Method,
-    ) -> Result<Target, Problem> {
-        let problem = |code, what: &str| Problem {
-            code,
-            what: what.to_owned(),
-            url: url.unwrap_or_default().to_owned(),
-        };
-        let resolved = match (&page.url, url) {
-            (Some(page), None | Some("")) => page.clone(),
-            (Some(page), Some(url)) => page
-                .join(url)
-                .map_err(|error| problem(11100, &error.to_string()))?,
-            (None, url) => Url::parse(url.unwrap_or_default())
-                .map_err(|_| problem(15004, "inline TwiML needs absolute URLs"))?,
-        };
-        if !matches!(resolved.scheme(), "http" | "https") {
-            return Err(problem(11100, "not an HTTP URL"));
-        }
-        Ok(Target {
-            url: resolved,
-            method: method.clone(),
-        })
     }
 
     async fn first_page(&mut self) -> Result<Page, Over> {
@@ -160,6 +157,9 @@ impl Leg {
             idempotency_token: self.exchange.idempotency_token(),
             number: self.call.next_webhook(),
         };
+        if let Some((code, what)) = fragment_fault(&webhook.url) {
+            self.call.note(Entry::Warning { code, what });
+        }
         let faults = self.exchange.faults();
         let answer = self.exchange.postman.send(&webhook, &faults).await;
         let url = signed_url(&webhook.url);
@@ -229,7 +229,7 @@ impl Leg {
                 Verb::StopRecording { name } => self.stop_recording(name.as_deref()).await,
                 Verb::Redirect { url, method } => {
                     return Ok(Errand {
-                        target: self.resolve(page, Some(url), method),
+                        target: page.resolve(Some(url), method),
                         fields: Fields::new(),
                     });
                 }
@@ -286,7 +286,7 @@ impl Leg {
         }
         let callback = start.callback.as_deref();
         let target = callback.and_then(|url| {
-            let resolved = self.resolve(page, Some(url), &start.method);
+            let resolved = page.resolve(Some(url), &start.method);
             resolved.map_err(|problem| self.warn(&problem)).ok()
         });
         let new = NewRecording {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::config::EmptyResult;
 use super::super::fields::Fields;
 use super::super::record::{Entry, Input, Place};
 use super::super::twiml::{Gather, SpeechTimeout};
@@ -25,30 +26,27 @@ impl Leg {
         gather: &Gather,
     ) -> Result<Option<Errand>, Over> {
         let reaction = self.prompt_and_listen(gather).await?;
-        let fields = match self.take_in(gather, reaction)? {
-            Some(input) => {
-                let fields = fields_of(&input);
-                self.call.note(Entry::Heard(input));
-                fields
+        let fields = if let Some(input) = self.take_in(gather, reaction)? {
+            let fields = fields_of(&input);
+            self.call.note(Entry::Heard(input));
+            fields
+        } else {
+            self.call.note(Entry::Silence);
+            if !gather.action_on_empty_result {
+                return Ok(None);
             }
-            None => {
-                self.call.note(Entry::Silence);
-                if !gather.action_on_empty_result {
-                    return Ok(None);
-                }
-                vec![("Digits".to_owned(), String::new())]
-            }
+            fields_of_silence(self.exchange.empty_result)
         };
         Ok(Some(Errand {
-            target: self.resolve(page, gather.action.as_deref(), &gather.method),
+            target: page.resolve(gather.action.as_deref(), &gather.method),
             fields,
         }))
     }
 
     async fn prompt_and_listen(&mut self, gather: &Gather) -> Result<Reaction, Over> {
         let interruptible = Interruptible {
-            by_speech: gather.speech && gather.barge_in,
-            by_keys: gather.keys && gather.barge_in,
+            by_speech: gather.input.speech && gather.barge_in,
+            by_keys: gather.input.keys && gather.barge_in,
         };
         for prompt in &gather.prompts {
             let interruption = self.utter(prompt, interruptible, Place::Gather).await?;
@@ -57,8 +55,8 @@ impl Leg {
             }
         }
         let floor = Floor {
-            speech: gather.speech,
-            keys: gather.keys,
+            speech: gather.input.speech,
+            keys: gather.input.keys,
             number_of_digits: gather.number_of_digits,
             finish_on_key: gather.finish_on_key,
             timeout: gather.timeout,
@@ -71,7 +69,7 @@ impl Leg {
     fn take_in(&self, gather: &Gather, reaction: Reaction) -> Result<Option<Input>, Over> {
         match reaction {
             Reaction::HangUp => Err(self.person_hung_up()),
-            Reaction::Speak(speech) if gather.speech && !speech.text.trim().is_empty() => {
+            Reaction::Speak(speech) if gather.input.speech && !speech.text.trim().is_empty() => {
                 let pause = match gather.speech_timeout {
                     SpeechTimeout::Auto => AUTOMATIC_SPEECH_TIMEOUT,
                     SpeechTimeout::After(pause) => pause,
@@ -82,7 +80,7 @@ impl Leg {
                     confidence: speech.confidence,
                 }))
             }
-            Reaction::Press(keys) if gather.keys => {
+            Reaction::Press(keys) if gather.input.keys => {
                 let (digits, pressed, finished) = collect(gather, &keys);
                 self.pass(KEY * pressed)?;
                 if !finished {
@@ -120,6 +118,17 @@ fn collect(gather: &Gather, keys: &str) -> (String, u32, bool) {
         }
     }
     (digits, pressed, false)
+}
+
+fn fields_of_silence(result: EmptyResult) -> Fields {
+    let fields: &[(&str, &str)] = match result {
+        EmptyResult::EmptyDigits => &[("Digits", "")],
+        EmptyResult::EmptySpeech => &[("SpeechResult", ""), ("Confidence", "0.0")],
+        EmptyResult::EmptyBoth => &[("Digits", ""), ("SpeechResult", "")],
+        EmptyResult::NoFields => &[],
+    };
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    fields.iter().map(owned).collect()
 }
 
 fn fields_of(input: &Input) -> Fields {

@@ -17,12 +17,11 @@ use super::super::exchange::Exchange;
 use super::super::faults::CreateFault;
 use super::super::record::Direction;
 use super::super::recordings::RecordingCallback;
-use super::super::webhook;
 use super::error::RestError;
 use super::{Form, resource};
 
 /// The length of a call when nothing else is asked: four hours.
-pub(in crate::carrier) const LONGEST_CALL: Duration = Duration::from_secs(4 * 60 * 60);
+pub(in crate::carrier) const LONGEST_CALL: Duration = Duration::from_hours(4);
 /// The longest that an account can be allowed: a day.
 const MOST_SECONDS: u32 = 24 * 60 * 60;
 const EVENTS: [&str; 4] = ["initiated", "ringing", "answered", "completed"];
@@ -290,9 +289,6 @@ fn target(form: &Form, url: &str, method: &str) -> Result<Option<Target>, RestEr
         && parsed.host_str().is_some_and(|host| !host.contains('_'));
     if !callable {
         return Err(invalid());
-    }
-    if let Some((code, what)) = webhook::fragment_fault(&parsed) {
-        return Err(RestError::bad(code, what));
     }
     Ok(Some(Target {
         url: parsed,

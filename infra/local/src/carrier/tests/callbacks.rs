@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use super::super::{CallStatus, Direction, Entry, Outcome, Place};
+use super::customer::Reply;
 use super::{OURS, THEIRS, World, warning_codes};
 use crate::phone::{Floor, Phone, Pickup, Reaction, Ringing, Script, Sentence, Soon};
 
@@ -297,11 +298,55 @@ async fn a_callback_that_is_refused_is_a_warning() {
 }
 
 #[tokio::test]
+async fn a_callback_wants_204_or_an_empty_document() {
+    for (reply, warnings) in [
+        (Reply::status(204), 0),
+        (Reply::xml(""), 0),
+        (Reply::raw("application/json", "{}"), 1),
+        (Reply::status(200), 1),
+    ] {
+        let world = World::new().await;
+        world.customer.says("/voice", "<Say>Hello.</Say>");
+        world.customer.replies("/status", reply);
+        let status = world.url("/status");
+        let fields = [("StatusCallback", status.as_str())];
+        let record = world.call(Script::answering(), &fields).await;
+        assert_eq!(warning_codes(&record).len(), warnings);
+    }
+}
+
+/// A phone that breaks when it rings.
+#[derive(Clone)]
+struct Broken;
+
+impl Phone for Broken {
+    fn ring<'a>(&'a mut self, _call: &'a Ringing) -> Soon<'a, Pickup> {
+        Box::pin(async { panic!("it fell apart") })
+    }
+
+    fn hear<'a>(&'a mut self, _sentence: &'a Sentence) -> Soon<'a, Reaction> {
+        Box::pin(std::future::ready(Reaction::ListenOn))
+    }
+
+    fn listen<'a>(&'a mut self, _floor: &'a Floor) -> Soon<'a, Reaction> {
+        Box::pin(std::future::ready(Reaction::ListenOn))
+    }
+}
+
+#[tokio::test]
+async fn a_phone_that_panics_leaves_nobody_waiting() {
+    let world = World::new().await;
+    world.carrier.register(THEIRS, Broken);
+    let (_, created) = world.create(&[]).await;
+    assert_eq!(world.end_of(&created).await.status, CallStatus::Ringing);
+}
+
+#[tokio::test]
 async fn callbacks_are_retried_as_their_url_asks() {
     let world = World::new().await;
     world.customer.says("/voice", "<Say>Hello.</Say>");
     for status in [500, 503, 204] {
-        let reply = super::customer::Reply::status(status);
+        let reply = Reply::status(status);
         world.customer.replies("/status", reply);
     }
     let status = world.url("/status?x=1#rc=3&rp=5xx");

@@ -9,9 +9,9 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use http::HeaderMap;
 use tokio::net::TcpListener;
+use twilio::signature::{AuthToken, sign};
 
 use super::super::CarrierConfig;
-use super::super::signature::{AuthToken, sign};
 use super::twiml;
 
 pub(super) struct Customer {
@@ -81,10 +81,10 @@ impl Reply {
 }
 
 impl Customer {
-    pub(super) async fn open(config: &CarrierConfig) -> Self {
+    pub(super) async fn open(config: &CarrierConfig, public_url: Option<&str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let public_url = address.clone();
+        let public_url = public_url.unwrap_or(&address).to_owned();
         let desk = Arc::new(Desk {
             key: AuthToken::new(config.auth_token.clone()),
             public_url: public_url.clone(),

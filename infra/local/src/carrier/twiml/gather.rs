@@ -6,7 +6,7 @@ use super::verbs::{self, Prompt};
 use super::xml::Element;
 use super::{Findings, boolean, method, positive};
 
-const ATTRIBUTES: [&str; 17] = [
+const ATTRIBUTES: [&str; 18] = [
     "input",
     "action",
     "method",
@@ -24,6 +24,7 @@ const ATTRIBUTES: [&str; 17] = [
     "partialResultCallbackMethod",
     "bargeIn",
     "maxSpeechTime",
+    "debug",
 ];
 
 const MODELS: [&str; 11] = [
@@ -44,8 +45,7 @@ const MODELS: [&str; 11] = [
 #[derive(Debug, Clone)]
 pub(in crate::carrier) struct Gather {
     pub(in crate::carrier) prompts: Vec<Prompt>,
-    pub(in crate::carrier) speech: bool,
-    pub(in crate::carrier) keys: bool,
+    pub(in crate::carrier) input: GatherInput,
     /// As written; the document's own URL by default.
     pub(in crate::carrier) action: Option<String>,
     pub(in crate::carrier) method: http::Method,
@@ -56,6 +56,13 @@ pub(in crate::carrier) struct Gather {
     pub(in crate::carrier) action_on_empty_result: bool,
     pub(in crate::carrier) barge_in: bool,
     pub(in crate::carrier) language: String,
+}
+
+/// What is listened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::carrier) struct GatherInput {
+    pub(in crate::carrier) speech: bool,
+    pub(in crate::carrier) keys: bool,
 }
 
 /// How long a pause ends the speech.
@@ -71,9 +78,6 @@ pub(super) fn read(element: &Element, findings: &mut Findings) -> Gather {
         findings.refused(12200, "text directly in <Gather>".to_owned());
     }
     check_recogniser(element, findings);
-    let (speech, keys) = findings
-        .attribute(element, "input", input)
-        .unwrap_or((false, true));
     let timeout = seconds(
         findings
             .attribute(element, "timeout", positive)
@@ -81,8 +85,12 @@ pub(super) fn read(element: &Element, findings: &mut Findings) -> Gather {
     );
     Gather {
         prompts: prompts(element, findings),
-        speech,
-        keys,
+        input: findings
+            .attribute(element, "input", input)
+            .unwrap_or(GatherInput {
+                speech: false,
+                keys: true,
+            }),
         action: element.attribute("action").map(|url| url.trim().to_owned()),
         method: findings
             .attribute(element, "method", method)
@@ -93,7 +101,7 @@ pub(super) fn read(element: &Element, findings: &mut Findings) -> Gather {
             .unwrap_or(SpeechTimeout::After(timeout)),
         finish_on_key: findings
             .attribute(element, "finishOnKey", finish_on_key)
-            .unwrap_or(Some('#')),
+            .map_or(Some('#'), |keys| keys.chars().next()),
         number_of_digits: findings.attribute(element, "numDigits", positive),
         action_on_empty_result: findings
             .attribute(element, "actionOnEmptyResult", boolean)
@@ -120,16 +128,19 @@ fn prompts(element: &Element, findings: &mut Findings) -> Vec<Prompt> {
 }
 
 /// Speech or keys, in any order.
-fn input(value: &str) -> Option<(bool, bool)> {
-    let mut input = (false, false);
+fn input(value: &str) -> Option<GatherInput> {
+    let mut input = GatherInput {
+        speech: false,
+        keys: false,
+    };
     for word in value.split_whitespace() {
         match word {
-            "speech" => input.0 = true,
-            "dtmf" => input.1 = true,
+            "speech" => input.speech = true,
+            "dtmf" => input.keys = true,
             _ => return None,
         }
     }
-    (input != (false, false)).then_some(input)
+    (input.speech || input.keys).then_some(input)
 }
 
 fn speech_timeout(value: &str) -> Option<SpeechTimeout> {
@@ -140,13 +151,13 @@ fn speech_timeout(value: &str) -> Option<SpeechTimeout> {
 }
 
 /// One key, or none for an empty value.
-fn finish_on_key(value: &str) -> Option<Option<char>> {
+fn finish_on_key(value: &str) -> Option<String> {
     let mut characters = value.chars();
-    match (characters.next(), characters.next()) {
-        (None, _) => Some(None),
-        (Some(key @ ('0'..='9' | '#' | '*')), None) => Some(Some(key)),
-        _ => None,
-    }
+    let known = matches!(
+        (characters.next(), characters.next()),
+        (Some('0'..='9' | '#' | '*'), None) | (None, _)
+    );
+    known.then(|| value.to_owned())
 }
 
 fn check_recogniser(element: &Element, findings: &mut Findings) {

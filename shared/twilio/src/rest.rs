@@ -1,0 +1,25 @@
+//! The shapes of Twilio's REST API that we use: requests as ordered form pairs and paths, answers
+//! as types, refusals as something to act on. Nothing is sent from here.
+//!
+//! All requests go to [`Region::api_host`] over HTTPS, form-encoded, with HTTP Basic
+//! authentication by an API key (its SID and secret); the account's SID stands in the path all the
+//! same. Sources: <https://www.twilio.com/docs/voice/api/call-resource>,
+//! <https://www.twilio.com/docs/usage/requests-to-twilio> and
+//! <https://github.com/twilio/twilio-oai>.
+
+mod codes;
+mod create;
+mod error;
+mod magic;
+mod path;
+mod region;
+mod resource;
+mod update;
+
+pub use create::{AnsweringMachine, CallEvent, CreateCall, MachineDetection, RequestError};
+pub use error::{ErrorClass, RestError};
+pub use magic::{MAGIC_FROM, MAGIC_TO, MagicNumber, magic_verdict};
+pub use path::{call_path, calls_path, recording_path};
+pub use region::{Region, UnknownRegion};
+pub use resource::{CallPage, CallResource};
+pub use update::UpdateCall;
