@@ -7,19 +7,25 @@
 //! <https://www.twilio.com/docs/usage/requests-to-twilio> and
 //! <https://github.com/twilio/twilio-oai>.
 
+mod amd;
 mod codes;
 mod create;
 mod error;
+mod list;
 mod magic;
 mod path;
 mod region;
+mod request;
 mod resource;
 mod update;
 
-pub use create::{AnsweringMachine, CallEvent, CreateCall, MachineDetection, RequestError};
+pub use amd::{AnsweringMachine, MachineDetection};
+pub use create::{CallEvent, CreateCall};
 pub use error::{ErrorClass, RestError};
+pub use list::ListCalls;
 pub use magic::{MAGIC_FROM, MAGIC_TO, MagicNumber, magic_verdict};
 pub use path::{call_path, calls_path, recording_path};
 pub use region::{Region, UnknownRegion};
+pub use request::RequestError;
 pub use resource::{CallPage, CallResource};
 pub use update::UpdateCall;

@@ -1,7 +1,7 @@
 //! The request that rings somebody.
 
-use std::fmt;
-
+use super::amd::AnsweringMachine;
+use super::request::{Pairs, RequestError, between, host_without_underscore, web_url};
 use crate::Private;
 use crate::twiml::Method;
 
@@ -55,53 +55,6 @@ impl CallEvent {
             Self::Answered => "answered",
             Self::Completed => "completed",
         }
-    }
-}
-
-/// Whether to wait for the end of a machine's greeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MachineDetection {
-    /// Tell as soon as it is known (`Enable`).
-    Enable,
-    /// Tell a machine when its greeting has ended (`DetectMessageEnd`).
-    DetectMessageEnd,
-}
-
-/// Answering-machine detection. Source:
-/// <https://www.twilio.com/docs/voice/answering-machine-detection>.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnsweringMachine {
-    detection: MachineDetection,
-    timeout: Option<u32>,
-    callback: Option<String>,
-}
-
-impl AnsweringMachine {
-    /// Detection before the first TwiML request, which then carries `AnsweredBy`: the called person
-    /// hears some four seconds of silence.
-    pub fn before_the_call(detection: MachineDetection) -> Self {
-        Self {
-            detection,
-            timeout: None,
-            callback: None,
-        }
-    }
-
-    /// Detection while the call goes on (`AsyncAmd`), told to `callback`; it may be told after the
-    /// call has ended.
-    pub fn during_the_call(detection: MachineDetection, callback: impl Into<String>) -> Self {
-        Self {
-            detection,
-            timeout: None,
-            callback: Some(callback.into()),
-        }
-    }
-
-    /// After how many seconds to give up, 3 to 59. Twilio's default is 30.
-    #[must_use]
-    pub fn timeout(mut self, seconds: u32) -> Self {
-        self.timeout = Some(seconds);
-        self
     }
 }
 
@@ -212,23 +165,12 @@ impl CreateCall {
         pairs.push("Timeout", self.timeout);
         pairs.push("TimeLimit", self.time_limit);
         if let Some(machine) = &self.answering_machine {
-            let detection = match machine.detection {
-                MachineDetection::Enable => "Enable",
-                MachineDetection::DetectMessageEnd => "DetectMessageEnd",
-            };
-            pairs.push("MachineDetection", Some(detection));
-            pairs.push("MachineDetectionTimeout", machine.timeout);
-            if let Some(callback) = &machine.callback {
-                pairs.push("AsyncAmd", Some("true"));
-                pairs.push("AsyncAmdStatusCallback", Some(callback));
-                pairs.push("AsyncAmdStatusCallbackMethod", Some("POST"));
-            }
+            machine.write(&mut pairs);
         }
         Ok(pairs.0)
     }
 
     fn check(&self) -> Result<(), RequestError> {
-        let machine = self.answering_machine.as_ref();
         for (field, number) in [("To", &self.to), ("From", &self.from)] {
             if number.as_str().trim().is_empty() {
                 return Err(RequestError::Empty { field });
@@ -237,129 +179,19 @@ impl CreateCall {
         web_url("Url", Some(&self.url))?;
         web_url("FallbackUrl", self.fallback_url.as_deref())?;
         web_url("StatusCallback", self.status_callback.as_deref())?;
-        let amd_callback = machine.and_then(|machine| machine.callback.as_deref());
-        web_url("AsyncAmdStatusCallback", amd_callback)?;
-        if let Some(callback) = &self.status_callback
-            && host(callback).contains('_')
-        {
-            return Err(RequestError::UnderscoreInHost {
-                field: "StatusCallback",
-            });
-        }
+        host_without_underscore("StatusCallback", self.status_callback.as_deref())?;
         between("Timeout", self.timeout, 1, 600)?;
         between("TimeLimit", self.time_limit, 1, 86_400)?;
-        let amd_timeout = machine.and_then(|machine| machine.timeout);
-        between("MachineDetectionTimeout", amd_timeout, 3, 59)
-    }
-}
-
-struct Pairs(Vec<(&'static str, String)>);
-
-impl Pairs {
-    fn push(&mut self, name: &'static str, value: Option<impl ToString>) {
-        if let Some(value) = value {
-            self.0.push((name, value.to_string()));
+        match &self.answering_machine {
+            Some(machine) => machine.check(),
+            None => Ok(()),
         }
     }
 }
-
-fn between(
-    field: &'static str,
-    value: Option<u32>,
-    least: u32,
-    most: u32,
-) -> Result<(), RequestError> {
-    match value {
-        Some(value) if value < least || value > most => Err(RequestError::OutOfRange {
-            field,
-            value,
-            least,
-            most,
-        }),
-        _ => Ok(()),
-    }
-}
-
-/// Whether Twilio, which knows no document that a URL could be relative to, can ask it.
-fn web_url(field: &'static str, url: Option<&str>) -> Result<(), RequestError> {
-    let Some(url) = url else { return Ok(()) };
-    let absolute = ["https://", "http://"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme));
-    let blank = url.chars().any(|c| c.is_whitespace() || c.is_control());
-    if !absolute || blank || host(url).is_empty() {
-        return Err(RequestError::NotAWebUrl { field });
-    }
-    Ok(())
-}
-
-fn host(url: &str) -> &str {
-    let (_, rest) = url.split_once("://").unwrap_or_default();
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default()
-}
-
-/// A request that Twilio would refuse. It holds no number and no URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// A needed field is empty.
-    Empty {
-        /// Its name.
-        field: &'static str,
-    },
-    /// A field is no absolute `http` or `https` URL.
-    NotAWebUrl {
-        /// Its name.
-        field: &'static str,
-    },
-    /// A URL's host name has an underscore.
-    UnderscoreInHost {
-        /// The field's name.
-        field: &'static str,
-    },
-    /// A number is outside its range.
-    OutOfRange {
-        /// The field's name.
-        field: &'static str,
-        /// The number.
-        value: u32,
-        /// The least that is taken.
-        least: u32,
-        /// The most that is taken.
-        most: u32,
-    },
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty { field } => write!(f, "{field} is empty"),
-            Self::NotAWebUrl { field } => write!(
-                f,
-                "{field} must be a whole URL without blanks, beginning with https:// or http://"
-            ),
-            Self::UnderscoreInHost { field } => write!(
-                f,
-                "{field} has a host name with an underscore, which Twilio refuses"
-            ),
-            Self::OutOfRange {
-                field,
-                value,
-                least,
-                most,
-            } => write!(
-                f,
-                "{field} is {value}, and must be between {least} and {most}"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for RequestError {}
 
 #[cfg(test)]
 mod tests {
+    use super::super::MachineDetection;
     use super::*;
 
     fn call() -> CreateCall {

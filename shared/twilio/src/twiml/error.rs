@@ -39,8 +39,8 @@ pub enum TwimlError {
         /// The range, in words.
         range: &'static str,
     },
-    /// A value holds a character that it must not.
-    BadCharacter {
+    /// A value does not have the shape that it must have.
+    Malformed {
         /// The verb.
         verb: &'static str,
         /// The attribute, or `text`.
@@ -82,7 +82,7 @@ impl fmt::Display for TwimlError {
                 value,
                 range,
             } => write!(f, "<{verb}>: {what} is {value}, and must be {range}"),
-            Self::BadCharacter {
+            Self::Malformed {
                 verb,
                 what,
                 expected,
@@ -144,7 +144,7 @@ pub(super) fn url(
         .chars()
         .any(|c| c.is_whitespace() || c.is_control() || !is_xml(c))
     {
-        return Err(TwimlError::BadCharacter {
+        return Err(TwimlError::Malformed {
             verb,
             what,
             expected: "a URL without blanks",

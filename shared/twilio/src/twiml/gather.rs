@@ -236,7 +236,7 @@ impl Gather {
         if let Some(FinishOnKey::Key(key)) = self.finish_on_key
             && !matches!(key, '0'..='9' | '#' | '*')
         {
-            return Err(TwimlError::BadCharacter {
+            return Err(TwimlError::Malformed {
                 verb: VERB,
                 what: "finishOnKey",
                 expected: "one of 0-9 # *",
@@ -258,17 +258,12 @@ impl Gather {
         }
         for hint in &self.hints {
             let length = hint.chars().count();
-            if hint.trim().is_empty() {
-                return Err(TwimlError::Empty {
-                    verb: VERB,
-                    what: "an entry of hints",
-                });
-            }
+            error::named(VERB, "an entry of hints", Some(hint))?;
             if length > 100 {
                 return Err(too_long(length, 100, "characters in one entry"));
             }
             if hint.contains(',') {
-                return Err(TwimlError::BadCharacter {
+                return Err(TwimlError::Malformed {
                     verb: VERB,
                     what: "an entry of hints",
                     expected: "a phrase without commas, which separate the entries",

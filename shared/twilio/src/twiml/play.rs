@@ -59,7 +59,7 @@ impl PlayDigits {
         error::named(PLAY, "digits", Some(&self.digits))?;
         let playable = |c: char| matches!(c, '0'..='9' | 'A'..='D' | '*' | '#' | 'w' | 'W');
         if !self.digits.chars().all(playable) {
-            return Err(TwimlError::BadCharacter {
+            return Err(TwimlError::Malformed {
                 verb: PLAY,
                 what: "digits",
                 expected: "made of 0-9 A-D * # w W",
