@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::hearing::grammar::{Lexicon, Pattern, Token, Tokens};
-use crate::hearing::{Hearing, Question, Reading, english, normal, spanish};
+use crate::hearing::{Hearing, Question, Reading, english, normal, second_reader, spanish};
 
 /// What may stand before an answer and changes nothing.
 const OPENERS: &[&str] = &[
@@ -35,12 +35,25 @@ const COURTESIES: &[&str] = &[
     "muy amable",
 ];
 
+/// What an opt-out is about. The second reader is asked about a turn with such a word alone: it
+/// has seen too few turns to be trusted on any other matter.
+const THEME: &[&str] = &[
+    "NOTANY|NAY",
+    "STOP|STOPHEARD|REMOVE|GONE|off|out|KEYWORD",
+    "CALL|CALLS|CALLING|CALLED",
+    "LIST|MINE|LAWYER|CONSENT",
+    "alone|peace|again|anymore|report*|police|illegal|enough|harass*",
+    "LLAMAR|BASTAR|QUITAR|SULISTA|MIDATO",
+    "paz|baja|denunci*|nunca|jamas|ya|llam*|consentimiento",
+];
+
 struct Rules {
     lexicon: Lexicon,
     openers: Vec<Pattern>,
     courtesies: Vec<Pattern>,
     innocent: Vec<Pattern>,
     opt_out: Vec<Pattern>,
+    theme: Vec<Pattern>,
     machine: Vec<Pattern>,
     asks: Vec<Pattern>,
     no_objection: Vec<Pattern>,
@@ -73,6 +86,7 @@ impl Rules {
             courtesies: lexicon.compile_all(&[COURTESIES]),
             innocent: lexicon.compile_all(&[opt_out::INNOCENT, spanish::INNOCENT]),
             opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, spanish::OPT_OUT]),
+            theme: lexicon.compile_all(&[THEME]),
             machine: lexicon.compile_all(&[answers::MACHINE, spanish::MACHINE]),
             asks: lexicon.compile_all(&[answers::ASKS_IF_MACHINE, spanish::ASKS_IF_MACHINE]),
             no_objection: lexicon.compile_all(&[answers::NO_OBJECTION, spanish::NO_OBJECTION]),
@@ -182,6 +196,17 @@ fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
     assent[len]
 }
 
+/// The words of a turn that no innocent phrase explains.
+pub(super) fn unexplained(turn: &str) -> Vec<String> {
+    let rules = &*RULES;
+    let left = without(&rules.innocent, &rules.tokens(&normal::words(turn).0));
+    left.words
+        .into_iter()
+        .map(|word| word.text)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 /// Reads a turn.
 pub(super) fn read(turn: &str, question: Question) -> Hearing {
     let (words, cut) = normal::words(turn);
@@ -202,6 +227,17 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
     }
     if let Some(words) = heard(&rules.machine, &tokens) {
         return hearing(Reading::Machine)(words);
+    }
+    let unexplained: Vec<&str> = left
+        .words
+        .iter()
+        .map(|word| word.text.as_str())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if heard(&rules.theme, &left).is_some()
+        && second_reader::raises(&second_reader::of_words(&unexplained))
+    {
+        return hearing(Reading::OptOut)(span(&tokens, 0, tokens.words.len()));
     }
     if let Some(words) = heard(&rules.objection, &without(&rules.no_objection, &tokens)) {
         return hearing(Reading::RecordingObjection)(words);

@@ -44,6 +44,9 @@ pub(in crate::hearing) const INNOCENT: &[&str] = &[
     "off THEIR{2} _{2} SLOT",
     "do not call me it_is|i_am|my_name|just|that_is",
     "address me",
+    "say|tell|hear|repeat|speak|try|read|explain|ask|do|see|come|missed SAYMID{7} again|once_more|one_more_time|one_more",
+    "talk it out",
+    "one more time|again $",
     "STOP STOPMID{3} REC",
     "CALL a meeting|doctor|cab",
     "off the table|bat|record|top|wall|hook|cuff|phone|computer|clock|shelf",
@@ -248,6 +251,14 @@ pub(in crate::hearing) const OPT_OUT: &[&str] = &[
 
 /// Classes of the rules above alone.
 pub(in crate::hearing) const CLASSES: &[crate::hearing::grammar::Class] = &[
+    (
+        "SAYMID",
+        &[
+            "me", "it", "that", "this", "what", "you", "just", "said", "i", "to", "the", "last",
+            "one", "have", "had", "question", "your", "name", "part", "bit", "thing", "once",
+            "over", "more", "time", "things", "command", "see", "talk", "would", "like",
+        ],
+    ),
     ("TAKEN", &["take", "taking", "took", "taken"]),
     (
         "CALLREC",
