@@ -61,6 +61,8 @@ struct Rules {
     no_refusal: Vec<Pattern>,
     no: Vec<Pattern>,
     no_interest: Vec<Pattern>,
+    no_plain: Vec<Pattern>,
+    yes_plain: Vec<Pattern>,
     hedge: Vec<Pattern>,
     yes_interest: Vec<Pattern>,
     assent: Vec<Pattern>,
@@ -94,6 +96,8 @@ impl Rules {
             no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, spanish::NO_REFUSAL]),
             no: lexicon.compile_all(&[answers::NO, spanish::NO]),
             no_interest: lexicon.compile_all(&[answers::NO_INTEREST, spanish::NO_INTEREST]),
+            no_plain: lexicon.compile_all(&[answers::NO_PLAIN]),
+            yes_plain: lexicon.compile_all(&[answers::YES_PLAIN]),
             hedge: lexicon.compile_all(&[answers::HEDGE, spanish::HEDGE]),
             yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, spanish::YES_INTEREST]),
             assent: lexicon.compile_all(&[consent::ASSENT, spanish::ASSENT]),
@@ -252,10 +256,17 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
     if question == Question::Consent {
         return unclear();
     }
-    if let Some(words) = heard(&rules.no_interest, &tokens) {
+    let no = heard(&rules.no_interest, &refusing).or_else(|| heard(&rules.no_plain, &tokens));
+    if let Some(words) = no {
         return hearing(Reading::No)(words);
     }
-    if cut || heard(&rules.hedge, &tokens).is_some() {
+    if cut {
+        return unclear();
+    }
+    if let Some(words) = heard(&rules.yes_plain, &tokens) {
+        return hearing(Reading::Yes)(words);
+    }
+    if heard(&rules.hedge, &left).is_some() {
         return unclear();
     }
     heard(&rules.yes_interest, &tokens).map_or_else(unclear, hearing(Reading::Yes))

@@ -19,7 +19,7 @@ pub const SIZE: usize = 8192;
 pub const UNIT: f64 = 1.0 / 24.0;
 
 /// A score above this is an opt-out. Below nought: in doubt it is one.
-pub const THRESHOLD: f64 = -0.5;
+pub const THRESHOLD: f64 = -0.75;
 
 /// The weights, one byte each in two's complement, and the bias as the last byte.
 static TABLE: &[u8; SIZE + 1] = include_bytes!("second_reader.bin");

@@ -207,9 +207,6 @@ pub(in crate::hearing) const NO_INTEREST: &[&str] = &[
     "i|we am|are good|fine|okay|alright|all thanks|thank|set|good|here|as|already",
     "all set",
     "all good",
-    "^ not at all",
-    "not at all $",
-    "not really",
     "uninterested",
     "no interest*|need",
     "already have|got|use|using|work*|with|signed|booked|covered|taken|did|has|bought|do",
@@ -310,7 +307,7 @@ pub(in crate::hearing) const HEDGE: &[&str] = &[
     "say that again",
     "come again",
     "what $",
-    "^ what",
+    "^ what !time|times|day|days|works",
     "which company",
     "only if",
     "unless",
@@ -334,6 +331,32 @@ pub(in crate::hearing) const HEDGE: &[&str] = &[
     "talk to|with my",
     "ask my",
     "is he|she|it",
+];
+
+/// A yes to the meeting that no hedge weakens.
+pub(in crate::hearing) const YES_PLAIN: &[&str] = &[
+    "AYE definitely|absolutely|certainly|please",
+    "send it|that|the|me|us|over|an|a|along _{3} invite*|calendar*|link*",
+    "no PARDON PARDON{2} AYE",
+    "i want|would_like|would_love the|that|this|a meeting|appointment",
+    "sign me|us up",
+    "let us do|book|schedule|set|arrange it|that|this|one|something|up",
+    "yes i am INDEED? interested",
+    "book it|me|us",
+    "put me|us down",
+    "pencil me|us",
+    "count me|us in",
+    "when can we",
+    "WHENTIME",
+];
+
+/// A no to the meeting, in words that refuse nothing elsewhere.
+pub(in crate::hearing) const NO_PLAIN: &[&str] = &[
+    "^ not at all",
+    "not at all $",
+    "not really",
+    "no it|that is INDEED? FINE BYME? $",
+    "no FINE $",
 ];
 
 /// A yes to the meeting.
