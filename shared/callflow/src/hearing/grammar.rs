@@ -19,7 +19,7 @@
 use std::collections::BTreeMap;
 
 /// A class of words or phrases: its name, and its members as patterns.
-pub(super) type Class = (&'static str, &'static [&'static str]);
+pub(super) type Class = (&'static str, &'static str);
 
 /// A word of a turn, with the numbers of the literals and stems of the lexicon that it matches.
 #[derive(Clone, Debug)]
@@ -77,9 +77,20 @@ pub(super) struct Lexicon {
     literals: BTreeMap<String, u16>,
     /// Stems in alphabetical order, so that those of a word are found among its prefixes.
     stems: BTreeMap<String, u16>,
-    classes: BTreeMap<&'static str, &'static [&'static str]>,
+    classes: BTreeMap<&'static str, &'static str>,
     /// Terms that no class explains. A test holds this empty.
     pub(super) unknown: Vec<String>,
+}
+
+/// The members of a list: they stand between commas. A line that begins with `--` is a remark.
+fn members(list: &str) -> impl Iterator<Item = &str> {
+    let lines = list
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("--"));
+    lines
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .filter(|member| !member.is_empty())
 }
 
 /// Classes may name classes, to this depth.
@@ -100,10 +111,11 @@ impl Lexicon {
         Pattern(self.row(pattern, DEEPEST))
     }
 
-    pub(super) fn compile_all(&mut self, lists: &[&[&str]]) -> Vec<Pattern> {
+    /// Compiles lists of patterns.
+    pub(super) fn compile_all(&mut self, lists: &[&str]) -> Vec<Pattern> {
         lists
             .iter()
-            .flat_map(|list| list.iter())
+            .flat_map(|list| members(list))
             .map(|pattern| self.compile(pattern))
             .collect()
     }
@@ -184,11 +196,11 @@ impl Lexicon {
             ids.push(self.number(option));
             return;
         }
-        let Some(members) = self.classes.get(option).copied().filter(|_| depth > 0) else {
+        let Some(list) = self.classes.get(option).copied().filter(|_| depth > 0) else {
             self.unknown.push(option.to_owned());
             return;
         };
-        for member in members {
+        for member in members(list) {
             let plain = |c: char| c.is_ascii_lowercase() || c == '*' || c == '#';
             if member.chars().all(plain) {
                 ids.push(self.number(member));

@@ -6,46 +6,28 @@ use crate::hearing::grammar::{Lexicon, Pattern, Token, Tokens};
 use crate::hearing::{Hearing, Question, Reading, english, normal, second_reader, spanish};
 
 /// What may stand before an answer and changes nothing.
-const OPENERS: &[&str] = &[
-    "well|hey|hi|hello|look|listen|so|and|but|then|okay|now|sorry|excuse|oiga|mire|oye|mira|bueno|pues|ay|disculpe|perdon|hola|alo|miren|oigan",
-    "excuse me",
-    "i am sorry",
-    "good morning|afternoon|evening",
-    "buenos dias",
-    "buenas tardes|noches",
-    "thank you",
-    "thanks",
-    "gracias",
-    "muchas gracias",
-];
+const OPENERS: &str = "
+    well|hey|hi|hello|look|listen|so|and|but|then|okay|now|sorry|excuse|oiga|mire|oye|mira|bueno|pues|ay|disculpe|perdon|hola|alo|miren|oigan,
+    excuse me, i am sorry, good morning|afternoon|evening, buenos dias, buenas tardes|noches,
+    thank you, thanks, gracias, muchas gracias
+";
 
 /// What may stand after an answer and changes nothing.
-const COURTESIES: &[&str] = &[
-    "thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry",
-    "thank you so? very? much?",
-    "have a good|nice|great|blessed day|one|afternoon|evening|night|weekend",
-    "muchas gracias",
-    "buenas tardes|noches",
-    "buen dia",
-    "bye bye",
-    "que tenga buen|buena dia|tarde|noche",
-    "hasta luego",
-    "take care",
-    "god bless you?",
-    "muy amable",
-];
+const COURTESIES: &str = "
+    thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry,
+    thank you so? very? much?,
+    have a good|nice|great|blessed day|one|afternoon|evening|night|weekend, muchas gracias,
+    buenas tardes|noches, buen dia, bye bye, que tenga buen|buena dia|tarde|noche, hasta luego,
+    take care, god bless you?, muy amable
+";
 
 /// What an opt-out is about. The second reader is asked about a turn with such a word alone: it
 /// has seen too few turns to be trusted on any other matter.
-const THEME: &[&str] = &[
-    "NOTANY|NAY",
-    "STOP|STOPHEARD|REMOVE|GONE|off|out|KEYWORD",
-    "CALL|CALLS|CALLING|CALLED",
-    "LIST|MINE|LAWYER|CONSENT",
-    "alone|peace|again|anymore|report*|police|illegal|enough|harass*",
-    "LLAMAR|BASTAR|QUITAR|SULISTA|MIDATO",
-    "paz|baja|denunci*|nunca|jamas|ya|llam*|consentimiento",
-];
+const THEME: &str = "
+    NOTANY|NAY, STOP|STOPHEARD|REMOVE|GONE|off|out|KEYWORD, CALL|CALLS|CALLING|CALLED,
+    LIST|MINE|LAWYER|CONSENT, alone|peace|again|anymore|report*|police|illegal|enough|harass*,
+    LLAMAR|BASTAR|QUITAR|SULISTA|MIDATO, paz|baja|denunci*|nunca|jamas|ya|llam*|consentimiento
+";
 
 struct Rules {
     lexicon: Lexicon,
