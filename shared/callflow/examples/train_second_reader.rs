@@ -6,6 +6,8 @@
 //! is compiled in. The same turns always give the same table: there is no randomness, and nothing
 //! but the four operations and the square root, which are exact everywhere.
 //!
+//! With `--check` it writes nothing, and fails where the table is not what it would write.
+//!
 //! With `--hold-out FILE.tsv` it trains on the other files, says how it does on this one, and
 //! writes nothing: that is the figure to judge it by.
 
@@ -16,7 +18,7 @@ use callflow::hearing::second_reader::{SIZE, THRESHOLD, UNIT, features, score};
 
 const FILES: [&str; 4] = [
     "utterances.tsv",
-    "turns/plain.tsv",
+    "turns/own.tsv",
     "turns/a.tsv",
     "turns/b.tsv",
 ];
@@ -44,9 +46,10 @@ fn main() -> ExitCode {
         .collect::<Vec<_>>()
         .as_slice()
     {
-        [] => write_table(&vectors),
+        [] => table(&vectors, false),
+        ["--check"] => table(&vectors, true),
         ["--hold-out", file] => hold_out(&vectors, file),
-        _ => Err("usage: train_second_reader [--hold-out FILE.tsv]".to_owned()),
+        _ => Err("usage: train_second_reader [--check | --hold-out FILE.tsv]".to_owned()),
     };
     match result {
         Ok(said) => {
@@ -60,7 +63,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn write_table(vectors: &Path) -> Result<String, String> {
+fn table(vectors: &Path, check: bool) -> Result<String, String> {
     let mut learned = turns(vectors, &FILES)?;
     learned.extend(seed(vectors)?);
     let model = train(&learned);
@@ -71,7 +74,13 @@ fn write_table(vectors: &Path) -> Result<String, String> {
         .map(|weight| byte(*weight))
         .collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/hearing/second_reader.bin");
-    std::fs::write(&path, &table).map_err(|error| format!("{}: {error}", path.display()))?;
+    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+    if check && std::fs::read(&path).map_err(failed)? != table {
+        return Err(format!("{} is out of date: train again", path.display()));
+    }
+    if !check {
+        std::fs::write(&path, &table).map_err(failed)?;
+    }
     Ok(format!(
         "{} weights, {} of them not zero",
         SIZE,
@@ -84,7 +93,7 @@ fn write_table(vectors: &Path) -> Result<String, String> {
     reason = "clamped to what a byte holds"
 )]
 fn byte(weight: f64) -> u8 {
-    (weight / UNIT).round().clamp(-127.0, 127.0) as i8 as u8
+    ((weight / UNIT).round().clamp(-127.0, 127.0) as i8).to_ne_bytes()[0]
 }
 
 fn hold_out(vectors: &Path, file: &str) -> Result<String, String> {
@@ -127,7 +136,7 @@ fn turns(vectors: &Path, files: &[&str]) -> Result<Vec<Turn>, String> {
         turns.push(Turn {
             features: features(text),
             opt_out,
-        })
+        });
     };
     let read = |name: &str| {
         std::fs::read_to_string(vectors.join(name)).map_err(|error| format!("{name}: {error}"))
@@ -177,6 +186,7 @@ fn stride(len: usize, round: usize) -> usize {
         a > 1
     };
     (len / 3 + 17 * round..)
+        .take(len)
         .find(|stride| !shares(*stride, len))
         .unwrap_or(1)
 }

@@ -35,6 +35,10 @@ impl Token {
         self.text.clear();
     }
 
+    fn is_one_of(&self, ids: &[u16]) -> bool {
+        self.ids.iter().any(|id| ids.binary_search(id).is_ok())
+    }
+
     fn is_struck(&self) -> bool {
         self.text.is_empty()
     }
@@ -69,7 +73,11 @@ struct Term {
 
 /// A compiled pattern.
 #[derive(Debug)]
-pub(super) struct Pattern(Vec<Term>);
+pub(super) struct Pattern {
+    terms: Vec<Term>,
+    /// The words that a match can begin with, in order. None: any.
+    first: Option<Vec<u16>>,
+}
 
 /// Compiles patterns, and numbers the words that occur in them.
 #[derive(Debug, Default)]
@@ -108,7 +116,15 @@ impl Lexicon {
     }
 
     pub(super) fn compile(&mut self, pattern: &str) -> Pattern {
-        Pattern(self.row(pattern, DEEPEST))
+        let terms = self.row(pattern, DEEPEST);
+        let mut first = Vec::new();
+        let known = first_words(&terms, &mut first);
+        first.sort_unstable();
+        first.dedup();
+        Pattern {
+            terms,
+            first: known.then_some(first),
+        }
     }
 
     /// Compiles lists of patterns.
@@ -240,12 +256,37 @@ impl Lexicon {
     }
 }
 
+/// Gathers the words that a row can begin with. Whether they are known: false if any will do.
+fn first_words(terms: &[Term], first: &mut Vec<u16>) -> bool {
+    for term in terms {
+        let known = match &term.kind {
+            Kind::Word(ids) => {
+                first.extend(ids);
+                true
+            }
+            Kind::OneOf(rows) => rows.iter().all(|row| first_words(row, first)),
+            Kind::AnyWord | Kind::End => false,
+            Kind::Start | Kind::Not(_) => continue,
+        };
+        if !known || term.least > 0 {
+            return known;
+        }
+    }
+    false
+}
+
 const LONGEST_STEM: usize = 16;
 
 impl Pattern {
     /// Whether the pattern matches from word `at`; `found` is shown each end until it is content.
     fn matches(&self, tokens: &Tokens, at: usize, found: &mut dyn FnMut(usize) -> bool) -> bool {
-        row(&self.0, tokens, at, found)
+        let possible = self.first.as_ref().is_none_or(|first| {
+            tokens
+                .words
+                .get(at)
+                .is_some_and(|word| word.is_one_of(first))
+        });
+        possible && row(&self.terms, tokens, at, found)
     }
 
     /// The first place where the pattern matches, and the longest match there.
@@ -300,11 +341,7 @@ fn repeat(
 fn once(kind: &Kind, tokens: &Tokens, at: usize, found: &mut dyn FnMut(usize) -> bool) -> bool {
     let word = tokens.words.get(at).filter(|word| !word.is_struck());
     match kind {
-        Kind::Word(ids) => {
-            let hit =
-                word.is_some_and(|word| word.ids.iter().any(|id| ids.binary_search(id).is_ok()));
-            hit && found(at + 1)
-        }
+        Kind::Word(ids) => word.is_some_and(|word| word.is_one_of(ids)) && found(at + 1),
         Kind::AnyWord => word.is_some() && found(at + 1),
         Kind::OneOf(rows) => rows.iter().any(|terms| row(terms, tokens, at, found)),
         Kind::Start => at <= tokens.start && found(at),

@@ -182,15 +182,24 @@ fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
     assent[len]
 }
 
-/// The words of a turn that no innocent phrase explains.
-pub(super) fn unexplained(turn: &str) -> Vec<String> {
-    let rules = &*RULES;
-    let left = without(&rules.innocent, &rules.tokens(&normal::words(turn).0));
+/// The words that the second reader reads: those that neither an innocent phrase nor an objection
+/// to the recording explains.
+fn unexplained(rules: &Rules, innocent: &Tokens) -> Vec<String> {
+    let left = without(&rules.objection, innocent);
     left.words
         .into_iter()
         .map(|word| word.text)
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// The words of a turn as the second reader reads them.
+pub(super) fn unexplained_words(turn: &str) -> Vec<String> {
+    let rules = &*RULES;
+    unexplained(
+        rules,
+        &without(&rules.innocent, &rules.tokens(&normal::words(turn).0)),
+    )
 }
 
 /// Reads a turn.
@@ -214,15 +223,7 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
     if let Some(words) = heard(&rules.machine, &tokens) {
         return hearing(Reading::Machine)(words);
     }
-    let unexplained: Vec<&str> = left
-        .words
-        .iter()
-        .map(|word| word.text.as_str())
-        .filter(|word| !word.is_empty())
-        .collect();
-    if heard(&rules.theme, &left).is_some()
-        && second_reader::raises(&second_reader::of_words(&unexplained))
-    {
+    if heard(&rules.theme, &left).is_some() && second_reader::raises(&unexplained(rules, &left)) {
         return hearing(Reading::OptOut)(span(&tokens, 0, tokens.words.len()));
     }
     if let Some(words) = heard(&rules.objection, &without(&rules.no_objection, &tokens)) {

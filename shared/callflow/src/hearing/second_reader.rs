@@ -27,15 +27,14 @@ static TABLE: &[u8; SIZE + 1] = include_bytes!("second_reader.bin");
 /// The features of a turn: the indices of the weights that it calls on, in order.
 #[must_use]
 pub fn features(turn: &str) -> Vec<usize> {
-    let words = rules::unexplained(turn);
-    of_words(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    of_words(&rules::unexplained_words(turn))
 }
 
-/// The features of words that are read already. Only the first and the last of very many count.
-pub(super) fn of_words(words: &[&str]) -> Vec<usize> {
+/// The features of words that are read already. Of very many words only the first count.
+fn of_words(words: &[String]) -> Vec<usize> {
     let mut found = BTreeSet::new();
     let mut previous = "^";
-    for word in words.iter().copied().take(MOST_WORDS) {
+    for word in words.iter().take(MOST_WORDS) {
         found.insert(index(&["w", word]));
         found.insert(index(&["b", previous, " ", word]));
         let edged: Vec<char> = format!("<{word}>").chars().take(MOST_LETTERS).collect();
@@ -43,7 +42,7 @@ pub(super) fn of_words(words: &[&str]) -> Vec<usize> {
             let run: String = run.iter().collect();
             found.insert(index(&["c", &run]));
         }
-        previous = word;
+        previous = word.as_str();
     }
     if !words.is_empty() {
         found.insert(index(&["b", previous, " $"]));
@@ -69,8 +68,10 @@ pub fn score(features: &[usize], bias: f64, weight: impl Fn(usize) -> f64) -> f6
     bias + features.iter().map(|at| weight(*at)).sum::<f64>() / count.sqrt()
 }
 
-/// Whether the second reader hears an opt-out.
-pub(super) fn raises(features: &[usize]) -> bool {
+/// Whether the second reader hears an opt-out in words that no rule explains.
+///
+/// Of one or two words it hears none: those the rules know.
+pub(super) fn raises(words: &[String]) -> bool {
     let weight = |at: usize| f64::from(i8::from_ne_bytes([TABLE[at]])) * UNIT;
-    score(features, weight(SIZE), weight) > THRESHOLD
+    score(&of_words(words), weight(SIZE), weight) > THRESHOLD && words.len() > 2
 }

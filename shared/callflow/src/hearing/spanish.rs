@@ -96,8 +96,8 @@ pub(super) const CLASSES: &[Class] = &[
     (
         "SI",
         "
-        si, see, sip, simon, claro, clarin, dale, adelante, perfecto, correcto, afirmativo,
-        seguro, okay, vale, orale, sale, va, andale, hagale, acepto, aceptamos, autorizo,
+        si, sip, simon, claro, clarin, dale, adelante, perfecto, correcto, afirmativo,
+        seguro, okay, vale, orale, sale, andale, hagale, acepto, aceptamos, autorizo,
         autorizamos, permito, encantado, encantada, obvio, exacto, venga, listo, conforme,
         excelente, sipi, definitivamente, naturalmente, procede, proceda
         ",
@@ -145,14 +145,14 @@ pub(super) const INNOCENT: &str = "
     cancele|cancelar|cancelen la|una|mi|el cita|reunion|evento|vuelo|visita, deje su|un mensaje,
     deje|dejeme|dejame|dejen que? veo|ver|pensar*|pienso|le|un|checar|checo|reviso|revisar|preguntar*|consultar*|apunto|anoto|busco|hablar|terminar|llego,
     estoy|ando hablando, baja|bajo la|el voz|volumen|precio, pare|para oreja,
-    no deje|dejen|pare|paren, hable|hablar|hablen mas, no cuelgue, llamada en espera, basta con,
+    no deje|dejen|pare|paren, hable|hablar|hablen mas fuerte|despacio|alto|claro|lento|tarde, no cuelgue, llamada en espera, basta con,
     alto volumen, dejar? el|un recado|mensaje, para mi|usted|ustedes|nosotros|que, ya me iba,
     este numero es, BASTAR reviso|checo
 ";
 
 /// Any of these anywhere in a turn is an opt-out.
 pub(super) const OPT_OUT: &str = "
-    ^ ya|no|si|oiga|le|les|dije|digo|bueno|que|pues{5} alto|pare|paren|basta|cancele|cancelen|cancelar|detengase|baja|parele|parenle|desuscribir|suficiente ya|no|todo|esto|eso|mas{3} $,
+    ^ ya|no|si|oiga|le|les|dije|digo|bueno|que|pues{5} alto|pare|paren|parar|basta|cancele|cancelen|cancelar|detengase|baja|parele|parenle|desuscribir|suficiente ya|no|todo|esto|eso|mas{3} $,
     ya basta, alto ya, basta ya|de|con, ya estuvo|paren|parenle|parele,
     no BLANDO{6} LLAMAR !GRABAR, nunca|jamas|ni BLANDO{4} LLAMAR,
     ya BLANDO{2} no BLANDO{4} LLAMAR, BASTAR ENTRE{4} LLAMAR,
@@ -244,9 +244,9 @@ pub(super) const ASKS_IF_MACHINE: &str = "
 /// Struck out before a no is looked for.
 pub(super) const NO_REFUSAL: &str = "
     no se !puede|va|graba|preocupe,
-    no le|te|lo|la|los|se|me? ESCUCHO|oigo|oye|escucha|entiendo|entendi|entiende|escuche|oi,
-    no entiendo|entendi|escucho|oigo|comprendo|se|recuerdo|hablo|capto|cuelgue|oi|escuche,
-    no estoy|estamos seguro|segura|seguros, no hay|tengo|es|seria ningun|ninguna|algun? PROBLEMA,
+    no le|te|lo|la|los|se|me{2} ESCUCHO bien|nada|muy|casi{2},
+    no entiendo|entendi|comprendo|se|recuerdo|hablo|capto|cuelgue|oi|escuche,
+    no esta $, no estoy|estamos seguro|segura|seguros, no hay|tengo|es|seria ningun|ninguna|algun? PROBLEMA,
     no me|nos|le molesta|importa|molestaria|importaria|cuelgue, como no, por que no, no PROBLEMA,
     ningun PROBLEMA, sin PROBLEMA, no faltaba mas, que no me GRABAR?,
     no esta|es|se mi|el|la|ella|encuentra|aqui|quien|conmigo, mi _ no esta,
@@ -276,7 +276,7 @@ pub(super) const NO_INTEREST: &str = "
     ahorita|hoy no, por el momento|ahora no|estamos, otro dia, en otra ocasion,
     otra ocasion|vez sera, paso $, no interes*,
     perder|pierda|pierdan|perdida|quite el|mi|de|su? tiempo, sin interes, jubilad*|retirad*,
-    no compro|compramos, estoy|estamos ocupad*, cerramos|quebramos
+    no compro|compramos, cerramos|quebramos
 ";
 
 /// What is no answer even with a yes in it.
@@ -312,19 +312,19 @@ pub(super) const YES_INTEREST: &str = "
 
 /// Phrases that give the permission to record.
 pub(super) const ASSENT: &str = "
-    SI, ASENSO, si PUEDE? GRABALO, PUEDE GRABALO?, GRABALO,
+    SI, ^ si|sale|orale{2} va $, see SI|ASENSO|PUEDE, ASENSO, si PUEDE? GRABALO, PUEDE GRABALO?, GRABALO,
     si? le|les|te? doy|tiene|tienen mi|nuestro|el consentimiento|permiso|autorizacion PARAELLO?,
     le|les|te? tiene|tienen|doy permiso|autorizacion|consentimiento PARAELLO?,
     si? autorizo|acepto|permito|consiento|apruebo que? la|lo|me|nos|se? GRABAR? la|esta|de? llamada?,
     si? estoy|estamos de acuerdo con? que? la|lo|me|se? GRABAR? la|esta? llamada?, no? NEGACION,
-    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me? GRABALO|grabe|graben,
+    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me? GRABALO|grabe|graben, bueno|pues SI|ASENSO, andele pues, lo|la|los autorizo|permito|acepto,
     GRABALO USTED
 ";
 
 /// Phrases that may stand beside them.
 pub(super) const BESIDE: &str = "
     PORFAVOR, USTED,
-    pues|y|oiga|mire|ya|entonces|tambien|muy|bien|que|ay|ah|hombre|mujer|siempre|digo|ahora|buen|buenas|dia|tardes|pues,
+    pues|y|oiga|mire|ya|entonces|tambien|muy|bien|que|ay|ah|hombre|mujer|siempre|digo|buen|buenas|dia|tardes|pues,
     buenos dias, buenas tardes|noches, que si, lo que guste|quiera|necesite,
     si quiere|gusta|desea, muy amable, es mas
 ";

@@ -5,7 +5,7 @@ use crate::hearing::grammar::Class;
 /// An objection to the recording, and to nothing else.
 pub(in crate::hearing) const OBJECTION: &str = "
     no|not|never|without|stop|quit|cease|turn|shut|switch|kill|disable|delete|erase|remove|cancel|end|pause|cut|halt|discontinue OBJ{6} REC,
-    rather|prefer|mind OBJ{4} REC, REC OBJ{2} off,
+    rather|prefer|mind OBJ{4} REC, REC OBJ{2} off, turn|shut|switch|take|cut OBJ{3} REC off,
     object|objection|refuse|decline|uncomfortable|against to|with|about? OBJ{3} REC,
     off the record, REC is|are not okay|fine|allowed|permitted|legal, REC without my,
     turn|shut|switch THEIR that? off, my REC
@@ -29,7 +29,7 @@ pub(in crate::hearing) const MACHINE: &str = "
     press|dial|say NUMWORD for|to|if|or, for _{4} press NUMWORD,
     person|party|customer|subscriber|number you are|have|were _{2} trying|calling|dialed|dialled|called|reached|is,
     not available to take, not available right now leave, can not take your call,
-    unable to take|answer your|the call, is|are not available at, call is being|may be REC,
+    unable to take|answer your|the call, is|are not available at, call is_being|may_be|will_be|might_be|is REC,
     call may|will be REC, will be recorded for, calls are|may recorded|be, your call is important,
     remain|stay|please on the line, call screening|assistant|assist, screening service,
     state your name, say your name, reason for|you are calling,
@@ -68,13 +68,13 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     -- Not known, not understood, not heard.
     NOTAUX|not|never HARDLY{2} KNOW,
     am|is|are|was|we|im not HARDLY{2} sure|certain|clear|aware|familiar|positive|following|ready|done|finished|convinced|there|hearing|getting,
-    ^ not HARDLY? sure|certain|yet, no way to know|tell,
-    no idea|clue|comment|signal|service|habla|hablo|speak|entiendo,
+    ^ not HARDLY? sure|certain|yet, no way to know|tell, not say no, not handle|deal_with that|this|it|those, nobody told|asked|said|called|mentioned, not take the|your|this|a call, no es buen|mal momento,
+    no idea|clue|signal|service|habla|hablo|speak|entiendo,
     NOTAUX|not HARDLY{2} talk|speak|chat|answer|decide|tell|say|make|come|hold|concentrate,
     not yet,
     -- Somebody else, elsewhere.
-    is|are|am not the|here|home|in|available|around|my|him|her|that|a|at|mine|with|near|back|back|up|from|able|alone,
-    not here|home|available|around, not a good|great|bad|convenient|real|person|robot|human,
+    am not the|a|that, is|are|am not here|home|in|available|around|my|him|her|at|mine|with|near|back|back|up|from|able|alone,
+    not here|home|available|around, not a good|great|bad|convenient time|line|connection|moment|place|day, not a real|person|robot|human,
     not the right|one|owner|person|best, no longer works|work|here|lives|live|with,
     no one|body|such, does not live|work|have|speak|handle,
     -- Words to the caller.
@@ -86,7 +86,7 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     no i|hang|you hang_on|misheard|got|misunderstood|mean|meant|thought,
     you NOTAUX|did_not|never HARDLY? say|said|tell|told|answer|answered|explain|explained|sound|hear|listen|make|get|understand|even|know|mention|mentioned|call,
     -- A limit, a turn of phrase, a repair.
-    not before|until|till|later|after|on|too|more|longer|earlier|during|in|over|if,
+    not before|until|till|later|after|on|too|more|longer|earlier|during|over|if,
     but|except|just|only not !interested|going|gonna|now|today|for|a, no sooner|later|earlier,
     any AYE? no|not, no|not yes|yeah, yes|yeah and|or no,
     no|no_sorry|sorry i meant|mean yes|yeah|sure, no wait|hold|hang|hello|hablo|habla,
@@ -105,7 +105,7 @@ pub(in crate::hearing) const NO: &str = "
     declin*, i|we|must|to|respectfully refuse|decline|object|disagree, object to,
     out of the question, i|we|do|would|yes|yeah|actually|definitely|certainly MIND $,
     do|would|definitely|certainly mind, i|we mind being|if|you|that|the|it|very,
-    it|that|this|which would|does|really|will bother|bothers|upset|upsets me|us,
+    it|that|this|which would|does|really|will? bother|bothers|upset|upsets me|us,
     yes|yeah|i|we|do|does i? have|got|see a|an|some|issue* PROBLEM,
     i|we|have a|an|some PROBLEM with|about|to, forget|screw|skip|nix|scrap|drop it|about|that|the,
     fat chance|no,
@@ -125,7 +125,7 @@ pub(in crate::hearing) const NO_INTEREST: &str = "
     have|got somebody|someone|people|a|our|one that|already|provider|person|guy|vendor|own|service,
     have got? that|it|this covered|handled|in|under|taken, in house|in-house,
     just|recently signed|bought|renewed|started|switched, signed with, retired,
-    too busy|old|expensive|much, busy $, not for me|us, no use, waste of|my|your time, wasting,
+    too busy|old|expensive|much, too busy, not for me|us, no use, waste of|my|your time, wasting,
     some other time, another time, maybe|some next|another|other time|year|lifetime,
     out of business, not buying|looking|shopping|doing|in|a|the|right|my|our|something|anything,
     leave it, let us not, not gonna|going|interested|much|happening|worth, without me,
@@ -160,20 +160,20 @@ pub(in crate::hearing) const YES_PLAIN: &str = "
     send it|that|the|me|us|over|an|a|along _{3} invite*|calendar*|link*, no PARDON PARDON{2} AYE,
     i want|would_like|would_love the|that|this|a meeting|appointment, sign me|us up,
     let us do|book|schedule|set|arrange it|that|this|one|something|up,
-    yes i am INDEED? interested, book it|me|us, put me|us down, pencil me|us, count me|us in,
+    yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us, put me|us down, pencil me|us, count me|us in,
     when can we, WHENTIME
 ";
 
 /// A no to the meeting, in words that refuse nothing elsewhere.
 pub(in crate::hearing) const NO_PLAIN: &str = "
-    ^ not at all, not at all $, not really, no it|that is INDEED? FINE BYME? $, no FINE $
+    ^ not at all, not at all $, not really, not see the|any|a point|need|value|reason|use, waste of, zero|little interest, i doubt, unlikely|doubtful, i|we have? signed|bought|renewed|hired|switched, no it|that is INDEED? FINE BYME? $, no FINE $
 ";
 
 /// A yes to the meeting.
 pub(in crate::hearing) const YES_INTEREST: &str = "
     ^ OPENYES{2} AYE, AYE $, but AYE, interested, of interest,
     love|like|happy|glad|delighted|open|willing|up|down|keen|eager|excited|game to|for|with|that,
-    would love|like|be, i am game|in|up|down|free|open|available|interested|keen,
+    would love|like|be, i am in $, i am game|up|down|free|open|available|interested|keen,
     we are in|interested|available|free|open,
     count|sign|book|pencil|put|schedule|slot|mark|add|enroll|fit|pen me|us|it|that|in|one|something in|up|down|on|for|a|the,
     book|schedule|arrange|set it|that|something|one|a|the|me|up|this,
@@ -183,14 +183,14 @@ pub(in crate::hearing) const YES_INTEREST: &str = "
     works|work for|me|us|great|well|fine|best, works $,
     that|it|tuesday would|will|is|should|could be? good|great|fine|okay|wonderful|perfect|lovely|nice|work|helpful|cool|awesome|alright|fantastic|excellent|interesting|do|suit,
     DAYS _{4} works|good|fine|okay|great|free|best|perfect|suits|better|at,
-    how about|what about DAYS,
+    how_about|what_about DAYS|next|NUM|#, any time|day after|before|on|between|is|works, ^ OPENYES{2} i|we think? i? would|am|do|could $, not say no, not turn it|that|you down,
     i|we can|could do|make|meet|come|fit|spare|manage|squeeze|be|give|try|talk|see,
     send|shoot me|us|over|an|a|the|that _{2} invite|invitation|calendar|link,
     send an|the|me|over invite*, go ahead, go on then, how is DAYS, how does DAYS,
     can|could|may|shall we|i do|make|meet|book|schedule|have|set|talk|come, no reason not to,
     send it|that|the|me|over|an|a _{3} invite*|calendar*|link|time*, why not,
-    no PARDON PARDON{2} AYE, please do, better than, could use the, i will be|see|do|take|come|go,
-    lets, put me down|on|in, tell me more, hear more, learn more, know more, take the meeting|it,
+    no PARDON PARDON{2} AYE, please do, better than, could use the, i will be|do|take|come|go,
+    lets, put me down|on|in, go right ahead, bring it on, say when, all ears, take the meeting|it,
     do not see why not, would not mind|hurt|miss, sign me, WHENTIME, looking forward,
     look forward, i am free|available|open, i will take|do|come|meet|be|try|go|accept|see,
     bring it, twist my arm, i accept, i agree, deal, good idea, great idea, stop by,
@@ -216,7 +216,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "
         ^ OPENYES{2} when,
         when can|could|would|should|do|works|is good|we|i|you|works|it|best|that|are,
-        what|which time|times|day|days|date|dates|slot|slots|availability, how soon,
+        what|which !time_is_it time|times|day|days|date|dates|slot|slots|availability, how soon,
         what is your availability, what do you have open|available|for,
         where do|should|would|can|are we|i meet|come|meeting, what works
         ",
@@ -244,7 +244,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "PROBLEM",
         "
         problem*, objection*, issue*, worry, worries, concern*, trouble, biggie, big deal,
-        complaint*, bother, drama, stress, qualms, hesitation, reservation*, harm, sweat
+        complaint*, drama, stress, qualms, hesitation, reservation*, harm, sweat
         ",
     ),
     (
@@ -340,7 +340,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         yes, yeah, yep, yup, yeap, sure, okay, absolutely, definitely, certainly, alright,
         of course, affirmative, totally, indeed, gladly, agreed, fine, great, perfect, cool,
         excellent, wonderful, awesome, thumbsup, by all means, fantastic, surely, yessir, aye,
-        you bet, lovely, sounds good, correct, for sure, good, roger
+        you bet, lovely, sounds good, correct, for sure, roger
         ",
     ),
     (

@@ -12,19 +12,19 @@ pub(in crate::hearing) const ASSENT: &str = "
     i|we consent|agree|accept|approve TOIT?,
     i|we allow|permit|authorize|approve IT? RECORDIT? TOIT?,
     i|we give|grant you? ANY{2} CONSENT TOIT?,
-    you have|got ANY{2} full? CONSENT|okay|blessing TOIT?, you have it,
+    you have|got got? ANY{2} full? CONSENT|okay|blessing TOIT?, you have it,
     i|we am|are INDEED{2} okay|fine|cool|comfortable|good|happy|alright with|about WITHIT,
     i|we am|are INDEED{2} okay|fine|cool|happy|alright to be recorded,
     i|we would be? happy|glad to, i|we am|are happy|glad to,
     it|that|this|which is|will|would|should|sounds|seems be? INDEED{2} FINE BYME?, FINE BYME,
     RECORDIT, let us? do it, let us RECORDIT, INDEED FINE, all good,
-    you are INDEED? good|fine|okay|alright, no you are INDEED? good|fine|okay|alright to?,
+    you are INDEED? good|fine|okay|alright, no|nah|nope you are INDEED? good|fine|okay|alright to?,
     it is all good, we are good|okay|fine, sounds FINE, no? DENIAL, my|the answer is yes,
     i said|say yes, it|that is a yes BYME?, i would? say yes, i yes, count me in, thats fine,
     it does not bother me, does not bother me|us, no sorry|wait i meant|mean yes GOAHEAD,
     do? whatever you? want|like, i? like that, okie|okey dokie|dokey|doke,
     okiedokie|okeydokey|okeydoke|okiedoke|righto|rightio|yah|yass|yas|yea|uhyes|ja|oui, by me,
-    sure thing, no PARDON PARDON{2} yes|yeah|sure|go_ahead|you_can,
+    sure thing, no|nah it|that is INDEED? FINE BYME? GOAHEAD|RECORDIT, why yes|certainly|sure|of_course, ^ do $, i|we do|certainly|hereby consent|agree|accept|approve|give_permission|give_consent TOIT?, no|nope|nah? it|that is not a? PROBLEM, no|nope|nah DENIAL, it|that? works BYME?, works BYME, feel free to? RECORDIT?, ^ happy|glad to, no PARDON PARDON{2} yes|yeah|sure|go_ahead|you_can,
     you good RECORDIT|go|to|GOAHEAD?,
     i|we? am|are? happy|glad|fine|okay|good for you|yall to? RECORDIT,
     it is INDEED? FINE you? RECORDIT?, i|we misheard you?, is FINE to? RECORDIT, you RECORDIT,
@@ -50,11 +50,11 @@ pub(in crate::hearing) const BESIDE: &str = "
     all you want|like|need, as much as you want|like|need, anytime, any time, VOCATIVE,
     i|we do not care, i do not have anything to hide, i have nothing to hide, got nothing to hide,
     nothing to hide, it is|that is? what i want,
-    if you want|like|need|wish|must|please? to? RECORDIT?, yall|folks|you guys, ya,
-    i misheard you?, thing, uhhuh|mhm, no it|that is INDEED? FINE BYME?, for it,
+    if you want|like|need|wish|please to? RECORDIT?, yall|folks|you guys, ya,
+    i misheard you?, thing, uhhuh|mhm,  for it,
     do not ask? me? again, misheard you?, i am an? open book, on|for? my? account|part,
     for your records|files|training|training purposes, it is|that is? up to you, up to you,
-    no need to ask, all right
+    no need to ask, i understand, understood
 ";
 
 /// Classes of the rules above.
@@ -111,7 +111,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "INDEED",
         "
         perfectly, totally, completely, absolutely, quite, very, all, more than, entirely,
-        definitely, certainly, of course, so, just, pretty, really, also, be, much, no
+        definitely, certainly, of course, so, just, pretty, really, also, be, much
         ",
     ),
     (

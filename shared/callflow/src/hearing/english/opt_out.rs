@@ -5,8 +5,8 @@ use crate::hearing::grammar::Class;
 /// Struck out before the opt-outs are looked for: the words of an opt-out in another sense.
 pub(in crate::hearing) const INNOCENT: &str = "
     -- Stopping that is no stopping of calls.
-    stop by|in|over, bus|truck|pit|full|next|last|first|train|subway|one|rest|non|short stop,
-    nonstop, do_not|never|can_not|would_not stop !CALLING, would not stop !CALLING, stop sign*,
+    stop by|in|over, bus|truck|pit|full|next|last|first|train|subway|one|rest|non|short stop !CALLING,
+    nonstop, do_not|never|can_not|would_not stop !CALLING, would not stop !CALLING, TAKE off|of my|the|this|a NOTLIST|coat|shoes|jacket|hat|glasses|clothes|boots, stop sign*,
     my|the|bus|at_my|at_the|at_a|at_this stop !CALLING, next stop,
     stop it|that|jumping|barking|hitting !CALLING _{5} get|down|sorry|leave|outside|bed|said|say,
     stop light*, stop at the|my|your, let me stop, let me just stop, stop you there|right,
@@ -19,12 +19,12 @@ pub(in crate::hearing) const INNOCENT: &str = "
     have to cancel, had to cancel, cancel if, cancel culture, can|could|may i cancel,
     cancel later|it|anytime, cancellation*, move|end|drop|cut my,
     -- Off something that is no list.
-    TAKE WHOM{2} off|of NOTLIST, off THEIR{2} _{2} SLOT,
+    TAKE WHOM{2} off|of NOTLIST, off THEIR{2} NUM|o|clock|oclock|DAYS|TIME{3} SLOT,
     do not call me it_is|i_am|my_name|just|that_is, do_not? address me,
     KEYWORD|removed|baja of|from|off? what|que $,
-    what do|does|is you? mean? a|by|an? KEYWORD|do_not_call, can|could|may i call|phone|ring,
+    what do|does|is you? mean? a|by|an? KEYWORD|do_not_call $, can|could|may i call|phone|ring,
     ^ again $, forget|lose|loose it|that|about|what|my_previous|all|the|this_one,
-    did not forget|lose,
+    did not forget|lose, stop say|wait|hold|one_second|a_second|a_minute|let_me|i_can_not|i_did_not|you_are_breaking|slow|hang_on|sorry|what_did|what_was,
     say|tell|hear|repeat|speak|try|read|explain|ask|do|see|come|missed SAYMID{7} again|once_more|one_more_time|one_more,
     talk it out, one more time|again $, STOP STOPMID{3} REC, CALL a meeting|doctor|cab,
     off the table|bat|record|top|wall|hook|cuff|phone|computer|clock|shelf,
@@ -57,7 +57,7 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     stop|quit|discontinue|cease|halt|block|prevent STOPMID{3} call|contact,
     stop STOPMID{2} BOTHER|CALL !center, enough STOPMID{3} CALLS|CALLING,
     no|without more|further|additional|future|other|MORECALL MORECALL{2} CALL|CALLS|CALLING|contact,
-    no CALLS !REC, last|final time you|anybody|anyone CALL|CALLED, last|final call from you,
+    no CALLS !REC, last|final time you|anybody|anyone CALL|CALLED, last|final call from you, was|is|be|better_be your last call,
     not another CALL|CALLS, not one more CALL, knock it off, cut it out, give it a rest, quit it,
     stop bothering|bugging|harassing|annoying|disturbing|hassling|pestering,
     -- Nobody shall call.
@@ -75,7 +75,7 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     never want|wish SOFT{3} hear from|of|your|another|any|you|anything, never hear from you,
     not calling|contacting|bothering me|us|again|ever, without CALLING|CALLED,
     you keep|kept|always|constantly CALLING,
-    why|how|what|you do|are|is you|yall|people still|keep CALLING, sick|tired of, fed up,
+    why|how|what|you do|are|is you|yall|people still|keep CALLING, sick|tired of, not for|accepting|taking solicit*|sales|marketing|telemarketing|business|advertising, fed up,
     -- Off the list.
     TAKE|REMOVE WHOM WHOM{3} DATA{2} off|out !NOTLIST,
     TAKE|REMOVE WHOM{3} DATA{2} OFF THEIR{4} LIST,
@@ -129,7 +129,7 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     CONSENT _{7} TAKEN back, TAKEN WHOM|CONSENT|ANY{3} back !to|on|at,
     hear|hearing from my|our LAWYER,
     ombudsman|tps|ofcom|ico|legal_action|regulator|trading_standards,
-    i|we am|are|will|have|gonna|going|to? block|blocking|blocked you|your|this|the|it,
+    i|we am|are|will|have going? to? block|blocking|blocked you|your|this|the|it,
     registered|signed with|on|up? the? tps|registry|do_not|list|preference, telephone preference,
     my|our LAWYER will|is|are, against the law, lawsuit, is illegal,
     -- Somebody else's line.

@@ -33,7 +33,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "LIST",
         "
-        list*, lips, lip, lisp, lift, least, lest, lease, database*, data, system*, file, files,
+        list, lists, listing, lips, lip, lisp, lift, least, lest, lease, database*, data, system*, file, files,
         record, records, computer*, directory, rolodex, book, books, registry, register, roster,
         sheet, contacts, queue, rotation, crm, dialer, program, campaign, lineup, thing,
         spreadsheet, rolls
@@ -71,7 +71,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "CALLS",
         "
         calls, culls, phonecalls, robocalls, texts, messages, emails, voicemails, solicitations,
-        solicitors, telemarketers, robots, phone calls, robo calls, solicitation, soliciting,
+        solicitors, telemarketers, robots, communication*, correspondence, phone calls, robo calls, solicitation, soliciting,
         telemarketing, spam, harassment
         ",
     ),
