@@ -20,6 +20,7 @@ mod grammar;
 mod normal;
 mod repairs;
 mod rules;
+pub mod second_reader;
 mod spanish;
 
 #[cfg(test)]

@@ -19,7 +19,7 @@
 use std::collections::BTreeMap;
 
 /// A class of words or phrases: its name, and its members as patterns.
-pub(super) type Class = (&'static str, &'static [&'static str]);
+pub(super) type Class = (&'static str, &'static str);
 
 /// A word of a turn, with the numbers of the literals and stems of the lexicon that it matches.
 #[derive(Clone, Debug)]
@@ -33,6 +33,10 @@ impl Token {
     pub(super) fn strike(&mut self) {
         self.ids.clear();
         self.text.clear();
+    }
+
+    fn is_one_of(&self, ids: &[u16]) -> bool {
+        self.ids.iter().any(|id| ids.binary_search(id).is_ok())
     }
 
     fn is_struck(&self) -> bool {
@@ -69,7 +73,11 @@ struct Term {
 
 /// A compiled pattern.
 #[derive(Debug)]
-pub(super) struct Pattern(Vec<Term>);
+pub(super) struct Pattern {
+    terms: Vec<Term>,
+    /// The words that a match can begin with, in order. None: any.
+    first: Option<Vec<u16>>,
+}
 
 /// Compiles patterns, and numbers the words that occur in them.
 #[derive(Debug, Default)]
@@ -77,9 +85,20 @@ pub(super) struct Lexicon {
     literals: BTreeMap<String, u16>,
     /// Stems in alphabetical order, so that those of a word are found among its prefixes.
     stems: BTreeMap<String, u16>,
-    classes: BTreeMap<&'static str, &'static [&'static str]>,
+    classes: BTreeMap<&'static str, &'static str>,
     /// Terms that no class explains. A test holds this empty.
     pub(super) unknown: Vec<String>,
+}
+
+/// The members of a list: they stand between commas. A line that begins with `--` is a remark.
+fn members(list: &str) -> impl Iterator<Item = &str> {
+    let lines = list
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("--"));
+    lines
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .filter(|member| !member.is_empty())
 }
 
 /// Classes may name classes, to this depth.
@@ -97,13 +116,22 @@ impl Lexicon {
     }
 
     pub(super) fn compile(&mut self, pattern: &str) -> Pattern {
-        Pattern(self.row(pattern, DEEPEST))
+        let terms = self.row(pattern, DEEPEST);
+        let mut first = Vec::new();
+        let known = first_words(&terms, &mut first);
+        first.sort_unstable();
+        first.dedup();
+        Pattern {
+            terms,
+            first: known.then_some(first),
+        }
     }
 
-    pub(super) fn compile_all(&mut self, lists: &[&[&str]]) -> Vec<Pattern> {
+    /// Compiles lists of patterns.
+    pub(super) fn compile_all(&mut self, lists: &[&str]) -> Vec<Pattern> {
         lists
             .iter()
-            .flat_map(|list| list.iter())
+            .flat_map(|list| members(list))
             .map(|pattern| self.compile(pattern))
             .collect()
     }
@@ -184,11 +212,11 @@ impl Lexicon {
             ids.push(self.number(option));
             return;
         }
-        let Some(members) = self.classes.get(option).copied().filter(|_| depth > 0) else {
+        let Some(list) = self.classes.get(option).copied().filter(|_| depth > 0) else {
             self.unknown.push(option.to_owned());
             return;
         };
-        for member in members {
+        for member in members(list) {
             let plain = |c: char| c.is_ascii_lowercase() || c == '*' || c == '#';
             if member.chars().all(plain) {
                 ids.push(self.number(member));
@@ -228,12 +256,37 @@ impl Lexicon {
     }
 }
 
+/// Gathers the words that a row can begin with. Whether they are known: false if any will do.
+fn first_words(terms: &[Term], first: &mut Vec<u16>) -> bool {
+    for term in terms {
+        let known = match &term.kind {
+            Kind::Word(ids) => {
+                first.extend(ids);
+                true
+            }
+            Kind::OneOf(rows) => rows.iter().all(|row| first_words(row, first)),
+            Kind::AnyWord | Kind::End => false,
+            Kind::Start | Kind::Not(_) => continue,
+        };
+        if !known || term.least > 0 {
+            return known;
+        }
+    }
+    false
+}
+
 const LONGEST_STEM: usize = 16;
 
 impl Pattern {
     /// Whether the pattern matches from word `at`; `found` is shown each end until it is content.
     fn matches(&self, tokens: &Tokens, at: usize, found: &mut dyn FnMut(usize) -> bool) -> bool {
-        row(&self.0, tokens, at, found)
+        let possible = self.first.as_ref().is_none_or(|first| {
+            tokens
+                .words
+                .get(at)
+                .is_some_and(|word| word.is_one_of(first))
+        });
+        possible && row(&self.terms, tokens, at, found)
     }
 
     /// The first place where the pattern matches, and the longest match there.
@@ -288,11 +341,7 @@ fn repeat(
 fn once(kind: &Kind, tokens: &Tokens, at: usize, found: &mut dyn FnMut(usize) -> bool) -> bool {
     let word = tokens.words.get(at).filter(|word| !word.is_struck());
     match kind {
-        Kind::Word(ids) => {
-            let hit =
-                word.is_some_and(|word| word.ids.iter().any(|id| ids.binary_search(id).is_ok()));
-            hit && found(at + 1)
-        }
+        Kind::Word(ids) => word.is_some_and(|word| word.is_one_of(ids)) && found(at + 1),
         Kind::AnyWord => word.is_some() && found(at + 1),
         Kind::OneOf(rows) => rows.iter().any(|terms| row(terms, tokens, at, found)),
         Kind::Start => at <= tokens.start && found(at),

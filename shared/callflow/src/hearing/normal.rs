@@ -84,7 +84,7 @@ fn spell(words: Vec<String>) -> Vec<String> {
     for word in words.into_iter().map(Some).chain([None]) {
         match word {
             Some(word) if word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic() => {
-                letters.push(word)
+                letters.push(word);
             }
             word => {
                 if letters.len() >= 3 {

@@ -120,6 +120,6 @@ pub(super) const REPAIRS: &[(&str, &str)] = &[
     ("yame", "llame"), ("yamen", "llamen"), ("yap", "yep"), ("yass", "yes"), ("ye", "yeah"), ("yea", "yeah"),
     ("yeahh", "yeah"), ("yeap", "yep"), ("yeas", "yeah"), ("yeh", "yeah"), ("yeps", "yep"),
     ("yes i due", "yes i do"), ("yess", "yeah"), ("yesss", "yes"), ("yip", "yep"), ("you all", "yall"),
-    ("you know", ""), ("you re", "you are"), ("youd", "you would"), ("youll", "you will"),
-    ("youre", "you are"), ("youve", "you have"), ("yupp", "yep"),
+    ("you know", ""), ("you know what", ""), ("you re", "you are"), ("youd", "you would"),
+    ("youll", "you will"), ("youre", "you are"), ("youve", "you have"), ("yupp", "yep"),
 ];

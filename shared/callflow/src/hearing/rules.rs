@@ -3,37 +3,31 @@
 use std::sync::LazyLock;
 
 use crate::hearing::grammar::{Lexicon, Pattern, Token, Tokens};
-use crate::hearing::{Hearing, Question, Reading, english, normal, spanish};
+use crate::hearing::{Hearing, Question, Reading, english, normal, second_reader, spanish};
 
 /// What may stand before an answer and changes nothing.
-const OPENERS: &[&str] = &[
-    "well|hey|hi|hello|look|listen|so|and|but|then|okay|now|sorry|excuse|oiga|mire|oye|mira|bueno|pues|ay|disculpe|perdon|hola|alo|miren|oigan",
-    "excuse me",
-    "i am sorry",
-    "good morning|afternoon|evening",
-    "buenos dias",
-    "buenas tardes|noches",
-    "thank you",
-    "thanks",
-    "gracias",
-    "muchas gracias",
-];
+const OPENERS: &str = "
+    well|hey|hi|hello|look|listen|so|and|but|then|okay|now|sorry|excuse|oiga|mire|oye|mira|bueno|pues|ay|disculpe|perdon|hola|alo|miren|oigan,
+    excuse me, i am sorry, good morning|afternoon|evening, buenos dias, buenas tardes|noches,
+    thank you, thanks, gracias, muchas gracias
+";
 
 /// What may stand after an answer and changes nothing.
-const COURTESIES: &[&str] = &[
-    "thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry",
-    "thank you so? very? much?",
-    "have a good|nice|great|blessed day|one|afternoon|evening|night|weekend",
-    "muchas gracias",
-    "buenas tardes|noches",
-    "buen dia",
-    "bye bye",
-    "que tenga buen|buena dia|tarde|noche",
-    "hasta luego",
-    "take care",
-    "god bless you?",
-    "muy amable",
-];
+const COURTESIES: &str = "
+    thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry,
+    thank you so? very? much?,
+    have a good|nice|great|blessed day|one|afternoon|evening|night|weekend, muchas gracias,
+    buenas tardes|noches, buen dia, bye bye, que tenga buen|buena dia|tarde|noche, hasta luego,
+    take care, god bless you?, muy amable
+";
+
+/// What an opt-out is about. The second reader is asked about a turn with such a word alone: it
+/// has seen too few turns to be trusted on any other matter.
+const THEME: &str = "
+    NOTANY|NAY, STOP|STOPHEARD|REMOVE|GONE|off|out|KEYWORD, CALL|CALLS|CALLING|CALLED,
+    LIST|MINE|LAWYER|CONSENT, alone|peace|again|anymore|report*|police|illegal|enough|harass*,
+    LLAMAR|BASTAR|QUITAR|SULISTA|MIDATO, paz|baja|denunci*|nunca|jamas|ya|llam*|consentimiento
+";
 
 struct Rules {
     lexicon: Lexicon,
@@ -41,6 +35,7 @@ struct Rules {
     courtesies: Vec<Pattern>,
     innocent: Vec<Pattern>,
     opt_out: Vec<Pattern>,
+    theme: Vec<Pattern>,
     machine: Vec<Pattern>,
     asks: Vec<Pattern>,
     no_objection: Vec<Pattern>,
@@ -48,6 +43,8 @@ struct Rules {
     no_refusal: Vec<Pattern>,
     no: Vec<Pattern>,
     no_interest: Vec<Pattern>,
+    no_plain: Vec<Pattern>,
+    yes_plain: Vec<Pattern>,
     hedge: Vec<Pattern>,
     yes_interest: Vec<Pattern>,
     assent: Vec<Pattern>,
@@ -73,6 +70,7 @@ impl Rules {
             courtesies: lexicon.compile_all(&[COURTESIES]),
             innocent: lexicon.compile_all(&[opt_out::INNOCENT, spanish::INNOCENT]),
             opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, spanish::OPT_OUT]),
+            theme: lexicon.compile_all(&[THEME]),
             machine: lexicon.compile_all(&[answers::MACHINE, spanish::MACHINE]),
             asks: lexicon.compile_all(&[answers::ASKS_IF_MACHINE, spanish::ASKS_IF_MACHINE]),
             no_objection: lexicon.compile_all(&[answers::NO_OBJECTION, spanish::NO_OBJECTION]),
@@ -80,6 +78,8 @@ impl Rules {
             no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, spanish::NO_REFUSAL]),
             no: lexicon.compile_all(&[answers::NO, spanish::NO]),
             no_interest: lexicon.compile_all(&[answers::NO_INTEREST, spanish::NO_INTEREST]),
+            no_plain: lexicon.compile_all(&[answers::NO_PLAIN]),
+            yes_plain: lexicon.compile_all(&[answers::YES_PLAIN]),
             hedge: lexicon.compile_all(&[answers::HEDGE, spanish::HEDGE]),
             yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, spanish::YES_INTEREST]),
             assent: lexicon.compile_all(&[consent::ASSENT, spanish::ASSENT]),
@@ -182,6 +182,26 @@ fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
     assent[len]
 }
 
+/// The words that the second reader reads: those that neither an innocent phrase nor an objection
+/// to the recording explains.
+fn unexplained(rules: &Rules, innocent: &Tokens) -> Vec<String> {
+    let left = without(&rules.objection, innocent);
+    left.words
+        .into_iter()
+        .map(|word| word.text)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The words of a turn as the second reader reads them.
+pub(super) fn unexplained_words(turn: &str) -> Vec<String> {
+    let rules = &*RULES;
+    unexplained(
+        rules,
+        &without(&rules.innocent, &rules.tokens(&normal::words(turn).0)),
+    )
+}
+
 /// Reads a turn.
 pub(super) fn read(turn: &str, question: Question) -> Hearing {
     let (words, cut) = normal::words(turn);
@@ -203,6 +223,9 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
     if let Some(words) = heard(&rules.machine, &tokens) {
         return hearing(Reading::Machine)(words);
     }
+    if heard(&rules.theme, &left).is_some() && second_reader::raises(&unexplained(rules, &left)) {
+        return hearing(Reading::OptOut)(span(&tokens, 0, tokens.words.len()));
+    }
     if let Some(words) = heard(&rules.objection, &without(&rules.no_objection, &tokens)) {
         return hearing(Reading::RecordingObjection)(words);
     }
@@ -216,10 +239,17 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
     if question == Question::Consent {
         return unclear();
     }
-    if let Some(words) = heard(&rules.no_interest, &tokens) {
+    let no = heard(&rules.no_interest, &refusing).or_else(|| heard(&rules.no_plain, &tokens));
+    if let Some(words) = no {
         return hearing(Reading::No)(words);
     }
-    if cut || heard(&rules.hedge, &tokens).is_some() {
+    if cut {
+        return unclear();
+    }
+    if let Some(words) = heard(&rules.yes_plain, &tokens) {
+        return hearing(Reading::Yes)(words);
+    }
+    if heard(&rules.hedge, &left).is_some() {
         return unclear();
     }
     heard(&rules.yes_interest, &tokens).map_or_else(unclear, hearing(Reading::Yes))
