@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{
@@ -115,7 +116,7 @@ impl Calls {
             Err(error)
                 if error
                     .as_service_error()
-                    .is_some_and(|inner| inner.is_conditional_check_failed_exception()) =>
+                    .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
             {
                 Ok(Created::Exists)
             }
@@ -212,7 +213,7 @@ impl Calls {
             });
         }
         match self.send(update).await {
-            Ok(_) => Ok(Saved::Stored),
+            Ok(()) => Ok(Saved::Stored),
             Err(error) if refused_by_condition(&error) => Ok(Saved::Conflict),
             Err(error) => Err(store_fault("calls.save", &error)),
         }
@@ -445,9 +446,8 @@ impl Calls {
                 .client
                 .transact_write_items()
                 .set_transact_items(Some(items.to_vec()));
-            let error = match request.send().await {
-                Ok(_) => return Ok(None),
-                Err(error) => error,
+            let Err(error) = request.send().await else {
+                return Ok(None);
             };
             let reasons = Reasons::of(&error);
             if reasons.any_refused() {

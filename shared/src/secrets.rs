@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aws_sdk_secretsmanager::Client;
+use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -138,7 +139,7 @@ impl<T: Shape> Secret<T> {
             .send()
             .await
             .map_err(|error| {
-                let service = error.as_service_error().map(|inner| inner.meta());
+                let service = error.as_service_error().map(GetSecretValueError::meta);
                 let code = service.and_then(|meta| meta.code()).unwrap_or("no answer");
                 Evidence::new("secret_unreadable", format!("{}: {code}", self.name))
             })?;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use local::carrier::{CallRecord, Carrier};
-use local::engine::Interceptor;
+use local::engine::{Interception, Interceptor};
 use local::phone::Script;
 use local::product::{self, CarrierChoice, Ground, Product};
 use serde_json::Value;
@@ -151,6 +151,23 @@ impl Desk {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// Puts a failure in the place of one operation of the table.
+    pub fn engine_fails_at(
+        &self,
+        failing: &'static str,
+        failure: impl Fn(&Value) -> Interception + Send + 'static,
+    ) {
+        self.product
+            .engine
+            .intercept(Some(Box::new(move |operation, body| {
+                if operation == failing {
+                    failure(body)
+                } else {
+                    Interception::Pass
+                }
+            })));
+    }
+
     /// Sends a webhook as Twilio does, or as a forger would; the status and the body.
     pub async fn webhook(
         &self,
@@ -287,7 +304,7 @@ impl Logs {
             lines
                 .lock()
                 .expect("a log does not panic")
-                .push(line.to_owned())
+                .push(line.to_owned());
         })
     }
 }

@@ -2,6 +2,10 @@
 
 mod api;
 mod architecture;
+mod gateway;
 mod journeys;
+mod privacy;
+mod spoken;
+mod table;
 mod template;
 mod webhooks;

@@ -19,7 +19,7 @@ fn template() -> Value {
     serde_yaml_ng::from_str(&text).expect("the template is YAML")
 }
 
-/// A value without CloudFormation's `!Ref` and `!GetAtt` about it.
+/// A value without a tag such as `!Ref` about it.
 fn untagged(value: &Value) -> &Value {
     match value {
         Value::Tagged(tagged) => untagged(&tagged.value),

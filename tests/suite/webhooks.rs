@@ -15,7 +15,7 @@ async fn dialled() -> (Desk, String) {
     desk.carrier().hold_queue();
     let (status, answer) = desk.dial("+14155550123").await;
     assert_eq!(status, 200);
-    (desk, answer["call_sid"].as_str().unwrap().to_owned())
+    (desk, answer["call_sid"].as_str().expect("a SID").to_owned())
 }
 
 fn voice(sid: &str) -> Vec<(&str, &str)> {

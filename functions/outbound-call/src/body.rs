@@ -5,10 +5,10 @@ use callflow::consent::CallConsent;
 use http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
-use shared::Request;
 use shared::door::is_json;
 use shared::number::{self, NumberFlaw};
 use shared::problem::Problem;
+use shared::{Failure, Request};
 
 const EXAMPLE: &str = r#"such as {"to": "+14155550123"}"#;
 
@@ -27,11 +27,12 @@ struct Members {
 
 impl Body {
     /// Reads the body, or says what to send instead.
-    pub(crate) fn read(request: &Request, now: Timestamp) -> Result<Self, Problem> {
+    pub(crate) fn read(request: &Request, now: Timestamp) -> Result<Self, Failure> {
         if request.body().is_empty() {
             return Err(Problem::invalid(format!(
                 "The body is empty. Send a JSON object, {EXAMPLE}"
-            )));
+            ))
+            .into());
         }
         if !is_json(request.headers()) {
             return Err(Problem::new(
@@ -39,12 +40,14 @@ impl Body {
                 "unsupported_media_type",
                 "The body must be JSON",
                 format!("Send `Content-Type: application/json` and a JSON object, {EXAMPLE}"),
-            ));
+            )
+            .into());
         }
         if request.body().trim_ascii_start().first() != Some(&b'{') {
             return Err(Problem::invalid(format!(
                 "The body is not a JSON object. Send one, {EXAMPLE}"
-            )));
+            ))
+            .into());
         }
         let members: Members = serde_json::from_slice(request.body()).map_err(|error| {
             Problem::invalid(format!(

@@ -10,7 +10,6 @@ use shared::calls::{Calls, Created};
 use shared::dialer::{Dialer, Submission};
 use shared::door::{ApiDoor, public_base};
 use shared::endpoint::{Audience, json};
-use shared::problem::Problem;
 use shared::suppressions::Suppressions;
 use shared::world::Reach;
 use shared::{Endpoint, Failure, Request, Response, StartError, World};
@@ -61,10 +60,10 @@ impl Endpoint for OutboundCall {
 }
 
 impl OutboundCall {
-    fn check_reach(&self, to: &PhoneNumber) -> Result<(), Problem> {
+    fn check_reach(&self, to: &PhoneNumber) -> Result<(), Failure> {
         match self.world.reach {
             Reach::TestNumbersOnly if !self.world.settings.test_numbers.contains(to) => {
-                Err(problems::not_a_test_number())
+                Err(problems::not_a_test_number().into())
             }
             Reach::TestNumbersOnly | Reach::Simulated => Ok(()),
         }

@@ -98,6 +98,24 @@ impl Engine {
         }
     }
 
+    /// Writes an attribute of an item past the product, as a restored backup or a later version
+    /// might leave it.
+    pub fn overwrite(&self, table: &str, key: (&str, &str), attribute: &str, value: &Value) {
+        let value = match value {
+            Value::Number(number) => json!({"N": number.to_string()}),
+            other => json!({"S": other.as_str().unwrap_or_default()}),
+        };
+        let request = json!({
+            "TableName": table,
+            "Key": {key.0: {"S": key.1}},
+            "UpdateExpression": "SET #attribute = :value",
+            "ExpressionAttributeNames": {"#attribute": attribute},
+            "ExpressionAttributeValues": {":value": value},
+        });
+        let written = self.dynamodb("UpdateItem", request);
+        written.expect("the embedded engine takes a well-formed update");
+    }
+
     /// AWS, as the SDK is to see it.
     pub fn aws(&self) -> Aws {
         Aws {
@@ -142,16 +160,12 @@ impl Engine {
             .secrets
             .lock()
             .expect("nobody panics while holding the secrets");
-        match secrets.get(name).filter(|_| operation == "GetSecretValue") {
-            Some(value) => {
-                let answer = json!({"ARN": name, "Name": name, "SecretString": value});
-                response(200, answer.to_string())
-            }
-            None => {
-                let error = json!({"__type": "ResourceNotFoundException", "message": "no secret"});
-                response(400, error.to_string())
-            }
-        }
+        let Some(value) = secrets.get(name).filter(|_| operation == "GetSecretValue") else {
+            let error = json!({"__type": "ResourceNotFoundException", "message": "no secret"});
+            return response(400, error.to_string());
+        };
+        let answer = json!({"ARN": name, "Name": name, "SecretString": value});
+        response(200, answer.to_string())
     }
 
     fn dynamodb(&self, operation: &str, body: Value) -> Result<Value, DynoxideError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use shared::config::{PublicBase, SettingError, Settings};
-use shared::door::key_hash;
+use shared::door::key_hash_text;
 use shared::endpoint::Mounted;
 use shared::secrets::{check_api_key_secret, check_auth_token};
 use shared::world::{Clock, Ids, Reach, twilio_transport};
@@ -105,6 +105,18 @@ impl Product {
             .find(|item| item["call_id"] == call_id)
     }
 
+    /// Writes an attribute of a call past the product.
+    pub fn overwrite_call(&self, call_id: &str, attribute: &str, value: &Value) {
+        self.engine
+            .overwrite(CALLS, ("call_id", call_id), attribute, value);
+    }
+
+    /// Writes an attribute of an entry of the suppression list past the product.
+    pub fn overwrite_suppression(&self, number: &str, attribute: &str, value: &Value) {
+        self.engine
+            .overwrite(SUPPRESSIONS, ("number", number), attribute, value);
+    }
+
     async fn simulated(
         listener: TcpListener,
         lookup: Lookup<'_>,
@@ -131,7 +143,9 @@ impl Product {
             key_secret: config.api_key_secret.clone(),
             auth_token: config.auth_token.clone(),
         };
-        let carrier = Carrier::start(config).await.map_err(other)?;
+        let carrier = Carrier::start(config)
+            .await
+            .map_err(|error| other(&error))?;
         let api = carrier.base_url().to_owned();
         let overridden = |name: &str| match name {
             "PUBLIC_BASE_URL" => Some(base.clone()),
@@ -346,24 +360,15 @@ impl Credentials {
 }
 
 fn bearer_keys(key: Option<&str>) -> Value {
-    let keys: Vec<Value> = key
-        .filter(|key| !key.is_empty())
-        .map(|key| {
-            let hash: String = key_hash(key)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            json!({"name": "DIAL_API_KEY", "sha256": hash})
-        })
-        .into_iter()
-        .collect();
-    json!({"keys": keys})
+    let key = key.map(str::trim).filter(|key| !key.is_empty());
+    let key = key.map(|key| json!({"name": "DIAL_API_KEY", "sha256": key_hash_text(key)}));
+    json!({"keys": Vec::from_iter(key)})
 }
 
 fn local_address(listener: &TcpListener) -> Result<SocketAddr, StartError> {
-    listener.local_addr().map_err(other)
+    listener.local_addr().map_err(|error| other(&error))
 }
 
-fn other(error: std::io::Error) -> StartError {
+fn other(error: &std::io::Error) -> StartError {
     StartError::Other(error.to_string())
 }

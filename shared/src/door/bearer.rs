@@ -1,5 +1,7 @@
 //! The API's door: a bearer key, compared by its hash.
 
+use std::fmt::Write;
+
 use http::HeaderMap;
 use http::StatusCode;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
@@ -94,8 +96,18 @@ impl Shape for ApiKeys {
     }
 }
 
+/// The hash of a bearer key as the secret holds it: 64 hexadecimal digits.
+pub fn key_hash_text(key: &str) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in key_hash(key) {
+        // A text can always be written to.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
 /// The hash under which a bearer key is known.
-pub fn key_hash(key: &str) -> [u8; 32] {
+fn key_hash(key: &str) -> [u8; 32] {
     Sha256::digest(key.as_bytes()).into()
 }
 
@@ -237,7 +249,7 @@ mod tests {
     #[test]
     fn hexadecimal_is_64_digits() {
         let hash = key_hash("x");
-        let text: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let text = key_hash_text("x");
         assert_eq!(from_hexadecimal(&text), Some(hash));
         assert_eq!(from_hexadecimal(&text[1..]), None);
         assert_eq!(from_hexadecimal(&"g".repeat(64)), None);
