@@ -5,6 +5,7 @@ mod architecture;
 mod gateway;
 mod journeys;
 mod privacy;
+mod readme;
 mod spoken;
 mod table;
 mod template;

@@ -2,9 +2,9 @@
 //!
 //! `cargo run -q -p callflow --example read_turns -- FILE.tsv [--misses]`
 //!
-//! The file is tab-separated without quotes, with the columns `text`, `label` (yes, no, opt_out,
-//! unclear), `context` (consent, interest) and `lang` (en, es), named in its first line. The
-//! program fails when a figure falls short of what the product promises.
+//! The file is tab-separated without quotes, with the columns `text`, `label` (`yes`, `no`,
+//! `opt_out`, `unclear`), `context` (`consent`, `interest`) and `lang` (`en`, `es`), named in its
+//! first line. The program fails when a figure falls short of what the product promises.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -238,12 +238,11 @@ fn report(rows: &[Row], misses: bool) -> (String, bool) {
     }
     let figures = figures(rows);
     for figure in &figures {
-        let share = if figure.of == 0 {
-            "n/a".to_owned()
-        } else {
-            let tenths = (figure.hits * 1000 + figure.of / 2) / figure.of;
-            format!("{}.{:03}", tenths / 1000, tenths % 1000)
-        };
+        let thousandths = (figure.hits * 1000 + figure.of / 2).checked_div(figure.of);
+        let share = thousandths.map_or_else(
+            || "n/a".to_owned(),
+            |share| format!("{}.{:03}", share / 1000, share % 1000),
+        );
         let bound = match figure.bound {
             Bound::Least(bound) => format!("at least 0.{bound:03}"),
             Bound::Most(bound) => format!("at most 0.{bound:03}"),

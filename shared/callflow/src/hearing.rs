@@ -1,11 +1,12 @@
 //! Hearing: from what a speech recogniser wrote, or a key, to what the person means.
 //!
-//! [`hear`] reads a turn in four steps, each in a file of its own:
+//! [`hear`] reads a turn in steps, each in a file of its own:
 //!
 //! 1. `normal` makes plain words of it, and `repairs` says what is put right on the way;
 //! 2. `english` and `spanish` hold the vocabulary and the rules, as data;
 //! 3. `grammar` matches a rule against the words;
-//! 4. `rules` asks the rules in the order of their precedence.
+//! 4. `rules` asks the rules in the order of their precedence;
+//! 5. `second_reader`, a small linear model, may raise an opt-out that no rule has found.
 //!
 //! Both languages are always heard. The reader is asymmetric on purpose: in doubt between an
 //! opt-out and anything else it hears the opt-out, and it takes a permission to record only from

@@ -143,7 +143,8 @@ fn rewrite_at(words: &[String]) -> (usize, Option<&'static str>) {
 
 /// Leaves out what is said again at once: one word ("the the"), or the whole turn.
 fn once_only(mut words: Vec<String>) -> Vec<String> {
-    words.dedup();
+    // But "why not" and "not today" are two.
+    words.dedup_by(|next, one| next == one && next != "not");
     let len = words.len();
     let block = (1..=len / 2).find(|block| {
         len.is_multiple_of(*block)

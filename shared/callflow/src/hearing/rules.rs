@@ -182,13 +182,13 @@ fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
     assent[len]
 }
 
-/// The words that the second reader reads: those that neither an innocent phrase nor an objection
-/// to the recording explains.
+/// The words that the second reader reads: those between openers and courtesies that neither an
+/// innocent phrase nor an objection to the recording explains.
 fn unexplained(rules: &Rules, innocent: &Tokens) -> Vec<String> {
     let left = without(&rules.objection, innocent);
-    left.words
-        .into_iter()
-        .map(|word| word.text)
+    let core = left.words.get(left.start..left.end).unwrap_or_default();
+    core.iter()
+        .map(|word| word.text.clone())
         .filter(|word| !word.is_empty())
         .collect()
 }

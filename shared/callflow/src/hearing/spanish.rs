@@ -25,7 +25,7 @@ pub(super) const CLASSES: &[Class] = &[
         queremos, quieren, deseo, deseamos, mas, que, vayan, vaya, anden, ande, este, esten,
         estes, estar, sigan, siga, sigas, seguir, quisiera, necesito, necesitamos, recibir,
         reciba, sus, su, tus, estas, esta, tantas, esas, otra, otras, vez, haga, hagan, hacer, ni,
-        por, favor, ustedes, usted, se atrevan, sea, sean, nunca, jamas, ya, acepto, aceptamos,
+        por, favor, ustedes, usted, se atrevan, ocurra, ocurre, sea, sean, nunca, jamas, ya, acepto, aceptamos,
         autorizo, de, ser, deben, debe, deberian, pueden, puede, tienen, permiso, derecho, para,
         gustaria, recibiendo, molestas, dejen, ningun*, tipo, interesa, aqui, gusta, gustan,
         quiere, mande, manden
@@ -180,7 +180,7 @@ pub(super) const OPT_OUT: &str = "
     registro publico|nacional, acoso, hostigamiento, es ilegal,
     nunca|no me inscribi|suscribi|registre,
     no di|he dado|doy permiso|consentimiento|autorizacion BLANDO{3} LLAMAR,
-    no _{5} LLAMAR nunca? mas|jamas|nunca|aqui|otra, fallecio|fallecido|murio, no llamar,
+    no _{5} LLAMAR nunca? mas|jamas|nunca|aqui|otra, tiene|tienen|traen hart*|cansad*|fastidiad*, fallecio|fallecido|murio, no llamar,
     borr*|elimin* todo|toda|mis|nuestros, que _{1} no BLANDO{4} LLAMAR,
     harta|harto|hartos|cansado|cansada de
 ";
@@ -312,19 +312,19 @@ pub(super) const YES_INTEREST: &str = "
 
 /// Phrases that give the permission to record.
 pub(super) const ASSENT: &str = "
-    SI, ^ si|sale|orale{2} va $, see SI|ASENSO|PUEDE, ASENSO, si PUEDE? GRABALO, PUEDE GRABALO?, GRABALO,
+    SI, ^ si|sale|orale{2} va $, ASENSO, si PUEDE? GRABALO, PUEDE GRABALO?, GRABALO,
     si? le|les|te? doy|tiene|tienen mi|nuestro|el consentimiento|permiso|autorizacion PARAELLO?,
     le|les|te? tiene|tienen|doy permiso|autorizacion|consentimiento PARAELLO?,
     si? autorizo|acepto|permito|consiento|apruebo que? la|lo|me|nos|se? GRABAR? la|esta|de? llamada?,
     si? estoy|estamos de acuerdo con? que? la|lo|me|se? GRABAR? la|esta? llamada?, no? NEGACION,
-    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me? GRABALO|grabe|graben, bueno|pues SI|ASENSO, andele pues, lo|la|los autorizo|permito|acepto,
+    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me? GRABALO|grabe|graben, bueno|pues SI|ASENSO, andele pues, si? que? la|lo|me graben|grabe|graba, andele, le|les autorizo|permito, NEGACION para_nada|en_absoluto, lo|la|los autorizo|permito|acepto,
     GRABALO USTED
 ";
 
 /// Phrases that may stand beside them.
 pub(super) const BESIDE: &str = "
     PORFAVOR, USTED,
-    pues|y|oiga|mire|ya|entonces|tambien|muy|bien|que|ay|ah|hombre|mujer|siempre|digo|buen|buenas|dia|tardes|pues,
+    pues|y|oiga|mire|ya|entonces|tambien|muy|bien|ay|ah|hombre|mujer|siempre|digo|buen|buenas|dia|tardes|pues,
     buenos dias, buenas tardes|noches, que si, lo que guste|quiera|necesite,
     si quiere|gusta|desea, muy amable, es mas
 ";
@@ -381,7 +381,7 @@ pub(super) const ANSWER_CLASSES: &[Class] = &[
         "PUEDE",
         "
         puede, pueden, puedes, lo puede|pueden, la puede|pueden, me puede|pueden, si puede|pueden,
-        claro que puede, podria, se puede, puede usted, PUEDE1 nomas|sin|tranquil*{2},
+        claro que puede, podria, se puede, puede usted, PUEDE1 nomas|tranquil*{2},
         PUEDE1 PORFAVOR
         ",
     ),

@@ -8,7 +8,7 @@ pub(in crate::hearing) const OBJECTION: &str = "
     rather|prefer|mind OBJ{4} REC, REC OBJ{2} off, turn|shut|switch|take|cut OBJ{3} REC off,
     object|objection|refuse|decline|uncomfortable|against to|with|about? OBJ{3} REC,
     off the record, REC is|are not okay|fine|allowed|permitted|legal, REC without my,
-    turn|shut|switch THEIR that? off, my REC
+    turn|shut|switch it|that|this|the|your|thing{3} off, my REC
 ";
 
 /// Struck out before objections are looked for.
@@ -57,7 +57,7 @@ pub(in crate::hearing) const ASKS_IF_MACHINE: &str = "
 pub(in crate::hearing) const NO_REFUSAL: &str = "
     -- A denied objection.
     no|not|never|zero a|an|any|the? slightest|least? PROBLEM, ^ not at all $,
-    as long as no|nobody|not, not|never quit|stop, if no|nobody|none|nothing,
+    as long as _{3} no|nobody|not, if|can|could|may|what i|we say|said|refuse|decline no, not|never got|received|heard|had|saw|gotten, not|never quit|stop, if no|nobody|none|nothing,
     no doubt*|question|kidding|joke|lie|hurry|rush|pressure,
     NOTAUX|not|never HARDLY? mind|object|complain|wait|hurt|miss|matter|wrong,
     would|does|will not bother, not a|no bother|biggie, NOTAUX HARDLY? care !to|for|about,
@@ -73,7 +73,7 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     NOTAUX|not HARDLY{2} talk|speak|chat|answer|decide|tell|say|make|come|hold|concentrate,
     not yet,
     -- Somebody else, elsewhere.
-    am not the|a|that, is|are|am not here|home|in|available|around|my|him|her|at|mine|with|near|back|back|up|from|able|alone,
+    am not the|a|that, is|are|am not here|home|available, is|are|am not in $, is|are|am not in right|today|now|at|yet|around|my|him|her|at|mine|with|near|back|back|up|from|able|alone,
     not here|home|available|around, not a good|great|bad|convenient time|line|connection|moment|place|day, not a real|person|robot|human,
     not the right|one|owner|person|best, no longer works|work|here|lives|live|with,
     no one|body|such, does not live|work|have|speak|handle,
@@ -86,7 +86,7 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     no i|hang|you hang_on|misheard|got|misunderstood|mean|meant|thought,
     you NOTAUX|did_not|never HARDLY? say|said|tell|told|answer|answered|explain|explained|sound|hear|listen|make|get|understand|even|know|mention|mentioned|call,
     -- A limit, a turn of phrase, a repair.
-    not before|until|till|later|after|on|too|more|longer|earlier|during|over|if,
+    not before|until|till|later|after|on_a|on_the|too|more|longer|earlier|during|over|if,
     but|except|just|only not !interested|going|gonna|now|today|for|a, no sooner|later|earlier,
     any AYE? no|not, no|not yes|yeah, yes|yeah and|or no,
     no|no_sorry|sorry i meant|mean yes|yeah|sure, no wait|hold|hang|hello|hablo|habla,
@@ -111,7 +111,7 @@ pub(in crate::hearing) const NO: &str = "
     fat chance|no,
     sooner|rather|prefer have|eat|die|not|you_did_not|nothing|you_not|swallow|watch,
     when hell|pigs, like|over hell|my dead, as if, dream on, hell|heck no,
-    against it|that|this|my|the|policy|recording|being, uncomfortable, i am|would be? out,
+    against it|that|this|my|our|the|policy|recording|being, denied, not_on|on your life, nothing for me|us, i|we will|would skip, uncomfortable, i am|would be? out,
     count me|us out, over my dead, uninterested|disinterested|unnecessary|unacceptable|unwilling,
     thanks|thank_you but, get real|bent|out|stuffed|outta, privacy|private
 ";
@@ -160,7 +160,7 @@ pub(in crate::hearing) const YES_PLAIN: &str = "
     send it|that|the|me|us|over|an|a|along _{3} invite*|calendar*|link*, no PARDON PARDON{2} AYE,
     i want|would_like|would_love the|that|this|a meeting|appointment, sign me|us up,
     let us do|book|schedule|set|arrange it|that|this|one|something|up,
-    yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us, put me|us down, pencil me|us, count me|us in,
+    yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us, email|text|mail|shoot me|us|the|an|over{2} invite*|calendar*|link, can|could|would|does|will DAYS work|do|suit|be, can|could|would you|we do|make|meet|manage DAYS|NUM|#, have anything|something|time|openings|space|room|availability|slots|an_opening on|for|in? DAYS, what do you|yall have DAYS, ^ go for it, all for it, ^ OPENYES{2} brilliant|lovely $, i|would want to|that $, ^ do $, ^ at|around NUM|# $, i have time|availability|an_opening, we could meet|do|try, put me|us down, pencil me|us, count me|us in,
     when can we, WHENTIME
 ";
 

@@ -22,14 +22,14 @@ pub(in crate::hearing) const ASSENT: &str = "
     it is all good, we are good|okay|fine, sounds FINE, no? DENIAL, my|the answer is yes,
     i said|say yes, it|that is a yes BYME?, i would? say yes, i yes, count me in, thats fine,
     it does not bother me, does not bother me|us, no sorry|wait i meant|mean yes GOAHEAD,
-    do? whatever you? want|like, i? like that, okie|okey dokie|dokey|doke,
+    do whatever you? want|like, i? like that, okie|okey dokie|dokey|doke,
     okiedokie|okeydokey|okeydoke|okiedoke|righto|rightio|yah|yass|yas|yea|uhyes|ja|oui, by me,
-    sure thing, no|nah it|that is INDEED? FINE BYME? GOAHEAD|RECORDIT, why yes|certainly|sure|of_course, ^ do $, i|we do|certainly|hereby consent|agree|accept|approve|give_permission|give_consent TOIT?, no|nope|nah? it|that is not a? PROBLEM, no|nope|nah DENIAL, it|that? works BYME?, works BYME, feel free to? RECORDIT?, ^ happy|glad to, no PARDON PARDON{2} yes|yeah|sure|go_ahead|you_can,
+    sure thing, no|nah it|that is INDEED? FINE BYME? GOAHEAD|RECORDIT, do whatever you want|like, whatever GOAHEAD, i|we|that|it? would|will|should|ought_to be INDEED? fine|okay|good|happy|alright|cool|acceptable with|about? WITHIT|BYME?, no bother at all?, not a bother, zero PROBLEM, i|we see no|not|zero a|an|any? PROBLEM at? all? OBJECTTO?, bet, why yes|certainly|sure|of_course, ^ do $, i|we do|certainly|hereby consent|agree|accept|approve|give_permission|give_consent TOIT?, no|nope|nah? it|that is not a? PROBLEM, no|nope|nah DENIAL, it|that? works BYME?, works BYME, feel free to? RECORDIT?, ^ happy|glad to, no PARDON PARDON{2} yes|yeah|sure|go_ahead|you_can,
     you good RECORDIT|go|to|GOAHEAD?,
     i|we? am|are? happy|glad|fine|okay|good for you|yall to? RECORDIT,
     it is INDEED? FINE you? RECORDIT?, i|we misheard you?, is FINE to? RECORDIT, you RECORDIT,
     nothing wrong with that|it, yes? of course you MAY, it|that is? INDEED FINE TOIT,
-    it|that is INDEED? FINE to|for|if you? RECORDIT, THEIR? REC is INDEED? FINE BYME?,
+    it|that is INDEED? FINE to|for|if you? RECORDIT, the|this|that|your? REC is INDEED? FINE BYME?,
     you are INDEED? good|fine|okay|alright|clear|free to|for RECORDIT|go|that,
     you sure|certainly|absolutely|definitely|totally can|may|do RECORDIT?, yes do, yes? i do,
     i? would? like that, i am for it, not a? bad? PROBLEM, be REC
@@ -38,7 +38,7 @@ pub(in crate::hearing) const ASSENT: &str = "
 /// Phrases that may stand beside them and add nothing.
 pub(in crate::hearing) const BESIDE: &str = "
     thanks|thank you? much? so? much? very? much?,
-    then|now|and|so|oh|well|hey|good|great|cool|right|too|dear|honey|mate|love|today|awesome|wonderful|excellent|lovely|buddy|friend|always|again|here|also|sweetie|darling|guys|surely,
+    then|now|and|so|oh|well|hey|good|great|cool|right|too|dear|honey|mate|love|today|awesome|wonderful|excellent|lovely|buddy|friend|always|here|also|sweetie|darling|guys|surely,
     for sure, no doubt, but? speak up|louder|slowly a? little|bit?,
     but? speak a? little? bit? louder|slower|up|slowly,
     but? make it quick|fast|brief|short|snappy,
@@ -50,11 +50,11 @@ pub(in crate::hearing) const BESIDE: &str = "
     all you want|like|need, as much as you want|like|need, anytime, any time, VOCATIVE,
     i|we do not care, i do not have anything to hide, i have nothing to hide, got nothing to hide,
     nothing to hide, it is|that is? what i want,
-    if you want|like|need|wish|please to? RECORDIT?, yall|folks|you guys, ya,
+    if you want|like|need|wish to? RECORDIT, yall|folks|you guys, ya,
     i misheard you?, thing, uhhuh|mhm,  for it,
     do not ask? me? again, misheard you?, i am an? open book, on|for? my? account|part,
-    for your records|files|training|training purposes, it is|that is? up to you, up to you,
-    no need to ask, i understand, understood
+    for your records|files|training|training purposes, it is|that is?
+    no need to ask, i understand, understood, whatsoever, dokie|dokey|doki|doke|doky, it? does not matter to? me?, it? makes|make no difference to? me?
 ";
 
 /// Classes of the rules above.
@@ -122,12 +122,15 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         no bother, no trouble, approved, allowed, permitted, cool beans, right
         ",
     ),
-    ("BYME", "with|by|for|from me|us, with|by my end, on my end|side"),
+    (
+        "BYME",
+        "with|by|for|from me|us, with|by my end, on my end|side",
+    ),
     (
         "DENIAL",
         "
         i|we? do|would not mind OBJECTTO? at? all? OBJECTTO?,
-        i|we? have|got|see|there|is is|are|have|got? no|not|zero a|any|an? PROBLEM at? all? OBJECTTO?,
+        i|we? have|got|there|is is|are|have|got? no|not|zero a|any|an? PROBLEM at? all? OBJECTTO?,
         i|we? do|would not have|see a|any|an PROBLEM at? all? OBJECTTO?,
         no PROBLEM at? all? OBJECTTO? here?, not a|an PROBLEM at? all? OBJECTTO?,
         i|we? do not object OBJECTTO?, i? see no reason not to,

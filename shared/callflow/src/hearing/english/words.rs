@@ -91,7 +91,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "STOP",
         "
         stop, stops, quit, quits, cease, discontinue, halt, desist, terminate, suspend, cancel,
-        end, refrain, lay off, knock off, knock it off, cut it out, cut out, put a stop,
+        end, refrain, lay off, give over, pack in, pack it in, knock off, knock it off, cut it out, cut out, put a stop,
         put an end, done, leave off, give up, enough, block, blocking, give it a rest, cut,
         stopping, abstain, eliminate, drop, sick, tired, fed up
         ",
@@ -207,8 +207,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "
         stop, stopp, quit, unsubscribe, unsubscribed, opt out, optout, revoke, cancel, end,
         enough, remove, removed, dnc, desist, cease, stopall, stop all, end all, cancel all,
-        blacklist, arret, halt, discontinue, take me off, remove me, remove us, terminate,
-        opt me out, delete me, delete
+        blacklist, arret, halt, discontinue, take me off, remove me, remove us, terminate, unsub, op tout, nine, opt me out, delete me, delete
         ",
     ),
     (

@@ -1,0 +1,90 @@
+//! The README and `.env.example`, against the code.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use shared::config::{SETTINGS, Scope};
+use tests::Desk;
+
+fn read(path: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The blocks of a language, without their fences.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    text.split(&fence)
+        .skip(1)
+        .map(|rest| rest.split("```").next().expect("a block ends").to_owned())
+        .collect()
+}
+
+#[test]
+fn every_command_is_run_by_ci() {
+    let ci = read(".ci/run");
+    let readme = read("README.md");
+    let commands: Vec<String> = blocks(&readme, "sh")
+        .iter()
+        .flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    assert!(commands.len() >= 9, "{commands:?}");
+    for command in commands {
+        assert!(ci.contains(&command), ".ci/run does not run: {command}");
+    }
+}
+
+#[test]
+fn the_output_shown_is_the_output() {
+    let snapshot = read("infra/local/tests/snapshots/desk__scripted_run.snap");
+    // After the header of a snapshot.
+    let output = snapshot.splitn(3, "---\n").nth(2).expect("a snapshot has a header");
+    let shown = &blocks(&read("README.md"), "text")[0];
+    assert_eq!(shown.trim_end(), output.trim_end());
+}
+
+#[test]
+fn every_setting_is_explained_and_nothing_else() {
+    let readme = read("README.md");
+    let rows: BTreeSet<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"))
+        .map(|(name, _)| name)
+        .filter(|name| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'))
+        .collect();
+    let settings: BTreeSet<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+    assert_eq!(rows, settings);
+    for setting in SETTINGS {
+        assert!(readme.contains(setting.meaning), "{}", setting.meaning);
+    }
+}
+
+#[test]
+fn the_example_holds_each_local_setting_once() {
+    let example = read(".env.example");
+    let named: Vec<&str> = example
+        .lines()
+        .filter_map(|line| line.trim_start_matches(['#', ' ']).split_once('='))
+        .map(|(name, _)| name)
+        .filter(|name| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'))
+        .collect();
+    let once: BTreeSet<&str> = named.iter().copied().collect();
+    assert_eq!(named.len(), once.len(), "each once: {named:?}");
+    let local: BTreeSet<&str> = SETTINGS
+        .iter()
+        .filter(|setting| setting.scope != Scope::Cloud)
+        .map(|setting| setting.name)
+        .collect();
+    assert_eq!(once, local);
+}
+
+#[tokio::test]
+async fn every_route_is_in_the_table() {
+    let readme = read("README.md");
+    let desk = Desk::open().await;
+    for door in desk.doors() {
+        let route = format!("| `{} {}` |", door.method(), door.path());
+        assert!(readme.contains(&route), "{route}");
+    }
+}
