@@ -44,16 +44,19 @@ async fn run<E: Endpoint>() -> Result<(), StartError> {
     let endpoint = Arc::new(E::connect(&World::cloud()?).await?);
     let handler = lambda_http::service_fn(move |event: LambdaEvent<LambdaRequest>| {
         let endpoint = Arc::clone(&endpoint);
-        async move {
-            let response = match request(event.payload) {
-                Some(request) => endpoint::answer(&*endpoint, request).await,
-                None => endpoint::empty(StatusCode::BAD_REQUEST),
-            };
-            Ok::<_, lambda_http::Error>(gateway_response(response))
-        }
+        async move { Ok::<_, lambda_http::Error>(respond(&*endpoint, event.payload).await) }
     });
     let ran = lambda_http::lambda_runtime::run(handler).await;
     ran.map_err(|error| StartError::Other(error.to_string()))
+}
+
+/// Answers one event of the gateway.
+pub async fn respond<E: Endpoint>(endpoint: &E, event: LambdaRequest) -> ApiGatewayV2httpResponse {
+    let response = match request(event) {
+        Some(request) => endpoint::answer(endpoint, request).await,
+        None => endpoint::empty(StatusCode::BAD_REQUEST),
+    };
+    gateway_response(response)
 }
 
 /// The gateway's event as a request; none when it cannot be one.

@@ -1,10 +1,16 @@
 //! The gateway's events, as Lambda gets them.
 
+use std::sync::Arc;
+
 use http::header::CONTENT_TYPE;
+use lambda_http::Body;
 use lambda_http::request::LambdaRequest;
 use serde_json::{Value, json};
-use shared::Origin;
-use shared::lambda::request;
+use shared::lambda::{request, respond};
+use shared::{Endpoint, Origin};
+use tests::Desk;
+use twilio::signature::{AuthToken, sign};
+use voice_gather::VoiceGather;
 
 fn event(raw_query: &str, body: &str, base64: bool, headers: &Value) -> LambdaRequest {
     let event = json!({
@@ -104,4 +110,60 @@ fn the_base_is_the_gateways_own_domain_and_no_header() {
             loopback: false
         }
     );
+}
+
+/// The base of the gateway in these events.
+const BASE: &str = "https://abc123.execute-api.us-east-1.amazonaws.com";
+
+#[tokio::test]
+async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
+    let desk = Desk::open().await;
+    let mut world = desk.product.world.clone();
+    // As deployed without PUBLIC_BASE_URL: the base is the gateway's own domain.
+    let mut settings = (*world.settings).clone();
+    settings.public_base_url = None;
+    world.settings = Arc::new(settings);
+    let endpoint = VoiceGather::connect(&world).await.expect("it connects");
+
+    desk.carrier().hold_queue();
+    let (_, answer) = desk.dial("+14155550123").await;
+    let text = |name: &str| answer[name].as_str().expect("a text").to_owned();
+    let pairs: Vec<(String, String)> = [
+        ("CallSid", text("call_sid")),
+        (
+            "AccountSid",
+            "AC00000000000000000000000000000001".to_owned(),
+        ),
+        ("CallStatus", "in-progress".to_owned()),
+        ("Direction", "outbound-api".to_owned()),
+        ("Digits", "9".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec();
+    let query = format!("call_id={}&turn=1&at=question", text("call_id"));
+    let url = format!("{BASE}/twilio/voice/gather?{query}");
+    let token = AuthToken::new("0123456789abcdef0123456789abcdef");
+    let signature = sign(&token, &url, &pairs);
+    let body: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let mut signed = headers();
+    signed["x-twilio-signature"] = signature.into();
+
+    let refused = respond(&endpoint, event(&query, &body.join("&"), false, &headers())).await;
+    assert_eq!(refused.status_code, 403);
+    let answered = respond(&endpoint, event(&query, &body.join("&"), false, &signed)).await;
+    assert_eq!(answered.status_code, 200);
+    assert_eq!(answered.headers[CONTENT_TYPE], "text/xml");
+    let Some(Body::Text(document)) = answered.body else {
+        panic!("a text")
+    };
+    assert!(
+        document.contains("We won't call you again. Goodbye."),
+        "{document}"
+    );
+    assert_eq!(desk.product.stored_suppressions().len(), 1);
+    let strange = respond(&endpoint, event("a=<b>", "", false, &signed)).await;
+    assert_eq!(strange.status_code, 400);
 }

@@ -254,13 +254,29 @@ async fn the_whole_in_spanish() {
 
 #[tokio::test]
 async fn where_the_operator_vouches_nobody_is_asked_and_no_words_are_kept() {
+    let new_york = "+12125550123";
     let desk = Desk::with(&[("FEATURE_REQUIRE_RECORDING_CONSENT", "false")]).await;
-    let called = desk.call(Script::answering().say("yes i am")).await;
-    check(&called);
-    insta::assert_snapshot!("operator_vouches", transcript(&called));
     let called = desk
-        .call(Script::answering().say("stop recording").say("yes"))
+        .call_to(new_york, Script::answering().say("yes i am"))
         .await;
     check(&called);
+    insta::assert_snapshot!("operator_vouches", transcript(&called));
+    let phone = Script::answering().say("stop recording").say("yes");
+    let called = desk.call_to(new_york, phone).await;
+    check(&called);
     insta::assert_snapshot!("operator_vouches_objection", transcript(&called));
+    let phone = Script::answering()
+        .interrupt(1, Reaction::speak("hello"))
+        .say("no");
+    let called = desk.call_to(new_york, phone).await;
+    check(&called);
+    insta::assert_snapshot!("operator_vouches_interrupted", transcript(&called));
+}
+
+#[tokio::test]
+async fn where_all_parties_must_consent_the_operators_word_is_not_enough() {
+    let desk = Desk::with(&[("FEATURE_REQUIRE_RECORDING_CONSENT", "false")]).await;
+    let called = desk.call(Script::answering().say("no").say("no")).await;
+    check(&called);
+    assert!(called.record.spoken().contains("may I record this call?"));
 }

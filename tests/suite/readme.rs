@@ -39,7 +39,10 @@ fn every_command_is_run_by_ci() {
 fn the_output_shown_is_the_output() {
     let snapshot = read("infra/local/tests/snapshots/desk__scripted_run.snap");
     // After the header of a snapshot.
-    let output = snapshot.splitn(3, "---\n").nth(2).expect("a snapshot has a header");
+    let output = snapshot
+        .splitn(3, "---\n")
+        .nth(2)
+        .expect("a snapshot has a header");
     let shown = &blocks(&read("README.md"), "text")[0];
     assert_eq!(shown.trim_end(), output.trim_end());
 }
@@ -51,7 +54,10 @@ fn every_setting_is_explained_and_nothing_else() {
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"))
         .map(|(name, _)| name)
-        .filter(|name| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'))
+        .filter(|name| {
+            name.chars()
+                .all(|letter| letter.is_ascii_uppercase() || letter == '_')
+        })
         .collect();
     let settings: BTreeSet<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
     assert_eq!(rows, settings);
@@ -67,7 +73,10 @@ fn the_example_holds_each_local_setting_once() {
         .lines()
         .filter_map(|line| line.trim_start_matches(['#', ' ']).split_once('='))
         .map(|(name, _)| name)
-        .filter(|name| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'))
+        .filter(|name| {
+            name.chars()
+                .all(|letter| letter.is_ascii_uppercase() || letter == '_')
+        })
         .collect();
     let once: BTreeSet<&str> = named.iter().copied().collect();
     assert_eq!(named.len(), once.len(), "each once: {named:?}");

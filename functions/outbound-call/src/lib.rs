@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use callflow::PhoneNumber;
 use callflow::call::{Call, Intent};
+use callflow::recording_rules::must_ask;
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use shared::calls::{Calls, Created};
@@ -79,7 +80,7 @@ impl OutboundCall {
             consent: body.consent,
             dial_before: now + DIAL_WITHIN,
             language: settings.script.language(),
-            ask_before_recording: settings.require_recording_consent,
+            ask_before_recording: must_ask(&body.to, settings.require_recording_consent),
         };
         let call = Call::outbound(intent, now);
         let created = self

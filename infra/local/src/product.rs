@@ -64,6 +64,8 @@ pub struct Product {
     pub voice_number: String,
     /// The settings in force.
     pub settings: Arc<Settings>,
+    /// The world that the doors stand in.
+    pub world: World,
     /// The doors, as the router has them.
     pub doors: Vec<Arc<dyn Mounted>>,
     serving: JoinHandle<()>,
@@ -217,7 +219,7 @@ impl Product {
             // It ends with the product, which aborts it.
             let _ = axum::serve(listener, service).await;
         });
-        let settings = world.settings;
+        let settings = Arc::clone(&world.settings);
         let carrier = parts.carrier;
         Ok(Self {
             address,
@@ -225,6 +227,7 @@ impl Product {
             carrier,
             voice_number,
             settings,
+            world,
             doors,
             serving,
         })

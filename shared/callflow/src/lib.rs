@@ -8,6 +8,7 @@ pub mod hearing;
 pub mod id;
 pub mod phone;
 pub mod progress;
+pub mod recording_rules;
 pub mod script;
 pub mod step;
 
