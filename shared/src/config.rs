@@ -1,125 +1,19 @@
 //! Settings: each one field, one line that says what it is, one error that names it.
 
 use std::fmt;
-use std::net::IpAddr;
 
 use callflow::PhoneNumber;
 use callflow::hearing::Language;
 use callflow::script::{Script, Wording};
-use http::Uri;
 use twilio::rest::Region;
 
-/// One setting, as the README, `.env.example` and the template name it.
-#[derive(Debug, Clone, Copy)]
-pub struct Setting {
-    /// The name of the environment variable.
-    pub name: &'static str,
-    /// Who reads it.
-    pub scope: Scope,
-    /// What it is, in a line.
-    pub meaning: &'static str,
-}
+mod address;
+mod table;
 
-/// Who reads a setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// The functions, in the cloud and locally.
-    Both,
-    /// The functions in the cloud; the template fills it in.
-    Cloud,
-    /// The local world alone: in the cloud it is a secret, or has no meaning.
-    Local,
-}
+pub use address::{PublicBase, is_loopback};
+pub use table::{SETTINGS, Scope, Setting};
 
-/// Every setting there is.
-pub const SETTINGS: &[Setting] = &[
-    both(
-        "PUBLIC_BASE_URL",
-        "The address at which Twilio reaches us, https, without a query",
-    ),
-    both(
-        "REGION",
-        "Twilio's region: us1 (default), ie1, au1 or jp1. Not AWS's",
-    ),
-    both("TWILIO_VOICE_NUMBER", "The number that we ring from, E.164"),
-    both("TWILIO_API_BASE_URL", "A stand-in for Twilio's REST host"),
-    both("COMPANY_NAME", "Who calls (default Alta)"),
-    both(
-        "COMPANY_LEGAL_NAME",
-        "The legal name, where it is another (default COMPANY_NAME)",
-    ),
-    both(
-        "COMPANY_CALLBACK_NUMBER",
-        "The number to call back (default TWILIO_VOICE_NUMBER)",
-    ),
-    both("CALL_PURPOSE", "Why we call: \"to schedule …\", or a thing"),
-    both(
-        "LANGUAGE",
-        "en-US (default) or es-US: script, voice and what is listened for",
-    ),
-    both("VOICE", "A voice of Twilio's, such as Polly.Joanna"),
-    both(
-        "FEATURE_REQUIRE_RECORDING_CONSENT",
-        "true (default): nothing is recorded without a yes",
-    ),
-    both(
-        "TIMEZONE_DEFAULT",
-        "A zone that narrows the calling hours, such as America/New_York",
-    ),
-    both(
-        "TEST_NUMBERS",
-        "Up to ten telephones of your own, separated by commas",
-    ),
-    both("GIT_SHA", "The version that runs, for the logs"),
-    cloud("AWS_REGION", "AWS's region; Lambda sets it"),
-    cloud("CALLS_TABLE", "The table of calls"),
-    cloud(
-        "SUPPRESSIONS_TABLE",
-        "The table of numbers that must not be rung",
-    ),
-    cloud("WEBHOOK_SECRET_ARN", "The secret with Twilio's auth token"),
-    cloud("TWILIO_API_SECRET_ARN", "The secret with Twilio's API key"),
-    cloud(
-        "API_KEYS_SECRET_ARN",
-        "The secret with the hashes of our own bearer keys",
-    ),
-    local("TWILIO_ACCOUNT_SID", "The account, AC…"),
-    local("TWILIO_API_KEY_SID", "The API key that places calls, SK…"),
-    local("TWILIO_API_KEY_SECRET", "Its secret"),
-    local("TWILIO_AUTH_TOKEN", "The token that Twilio signs with"),
-    local(
-        "DIAL_API_KEY",
-        "The bearer key for requests that do not come from this machine",
-    ),
-    local(
-        "PORT",
-        "The port to listen on (default: 3000, or the next that is free)",
-    ),
-];
-
-const fn both(name: &'static str, meaning: &'static str) -> Setting {
-    Setting {
-        name,
-        scope: Scope::Both,
-        meaning,
-    }
-}
-
-const fn cloud(name: &'static str, meaning: &'static str) -> Setting {
-    Setting {
-        name,
-        scope: Scope::Cloud,
-        meaning,
-    }
-}
-
-const fn local(name: &'static str, meaning: &'static str) -> Setting {
-    Setting {
-        name,
-        scope: Scope::Local,
-        meaning,
-    }
-}
+use address::parse_api_base;
 
 /// The settings, checked.
 #[derive(Debug, Clone)]
@@ -170,11 +64,6 @@ pub struct SecretNames {
     /// The hashes of our own bearer keys.
     pub api_keys: Option<String>,
 }
-
-/// The address at which Twilio reaches us: scheme, host and perhaps a path, without a slash at the
-/// end. Every URL that we hand out, and so every URL that Twilio signs, begins with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicBase(String);
 
 /// A setting that is missing or misshapen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,35 +148,6 @@ impl Settings {
         self.twilio_api_base_url
             .clone()
             .unwrap_or_else(|| format!("https://{}", self.twilio_region.api_host()))
-    }
-}
-
-impl PublicBase {
-    /// Reads an address: https (http to this machine alone), a host, perhaps a path, no query.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let uri: Uri = text
-            .parse()
-            .map_err(|_| "expected an address such as https://calls.example.com".to_owned())?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err("expected the whole address, https:// included".to_owned());
-        };
-        if uri.query().is_some() || text.contains('#') {
-            return Err("remove the query and what follows it: we add our own".to_owned());
-        }
-        if authority.as_str().contains('@') {
-            return Err("remove the user name: Twilio does not sign it".to_owned());
-        }
-        match scheme {
-            "https" => {}
-            "http" if is_loopback(authority.host()) => {}
-            _ => return Err("Twilio must reach us by https://".to_owned()),
-        }
-        Ok(Self(text.trim_end_matches('/').to_owned()))
-    }
-
-    /// The address, without a slash at the end.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 
@@ -393,42 +253,6 @@ fn parse_zone(text: &str) -> Result<String, String> {
     }
 }
 
-/// A stand-in may be spoken to in the clear only where nobody can listen: on this machine or on a
-/// private network.
-fn parse_api_base(text: &str) -> Result<String, String> {
-    let uri: Uri = text.parse().map_err(|_| "expected an address".to_owned())?;
-    let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
-        return Err("expected the whole address, https:// included".to_owned());
-    };
-    if uri.query().is_some() {
-        return Err("remove the query".to_owned());
-    }
-    match scheme {
-        "https" => {}
-        "http" if is_loopback(host) || is_private(host) => {}
-        _ => return Err("expected https:// (http:// to a loopback or private address)".to_owned()),
-    }
-    Ok(text.trim_end_matches('/').to_owned())
-}
-
-/// Whether the host is this machine.
-pub fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
-fn is_private(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    match host.parse::<IpAddr>() {
-        Ok(IpAddr::V4(address)) => address.is_private(),
-        Ok(IpAddr::V6(address)) => address.is_unique_local(),
-        Err(_) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -484,49 +308,6 @@ mod tests {
         TEST_NUMBERS: expected a telephone number in E.164 form: `+`, the country code and the number, seven to fifteen digits without blanks or dashes, such as +14155550123
         CALLS_TABLE: is not set
         ");
-    }
-
-    #[test]
-    fn a_public_base_is_https_without_a_query() {
-        let base = |text| PublicBase::parse(text).map(|base| base.as_str().to_owned());
-        assert_eq!(
-            base("https://a.example/"),
-            Ok("https://a.example".to_owned())
-        );
-        assert_eq!(
-            base("https://a.example/prod"),
-            Ok("https://a.example/prod".to_owned())
-        );
-        assert_eq!(
-            base("http://127.0.0.1:3000"),
-            Ok("http://127.0.0.1:3000".to_owned())
-        );
-        for wrong in [
-            "http://a.example",
-            "https://a.example/?x=1",
-            "https://a.example/#f",
-            "https://user@a.example",
-            "a.example",
-            "ftp://a.example",
-            "",
-        ] {
-            assert!(base(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_stand_in_is_reached_in_the_clear_only_nearby() {
-        for fine in [
-            "http://127.0.0.1:9",
-            "http://[::1]:9",
-            "http://10.0.0.2",
-            "https://x.example",
-        ] {
-            assert!(parse_api_base(fine).is_ok(), "{fine}");
-        }
-        for wrong in ["http://8.8.8.8", "http://x.example", "127.0.0.1:9"] {
-            assert!(parse_api_base(wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]

@@ -3,8 +3,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::call::Intent;
+use crate::consent::Origin;
 use crate::hearing::Language;
 use crate::progress::CallStatus;
+use crate::step::RecordingCommand;
 use crate::{CallId, PhoneNumber};
 
 const SID: &str = "CA00000000000000000000000000000001";
