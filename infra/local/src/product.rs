@@ -27,7 +27,7 @@ const API_KEYS: &str = "api-keys";
 pub const SIMULATED_NUMBER: &str = "+14155550100";
 
 /// The secret of the simulated account's API key. It opens nothing but the simulation.
-const SIMULATED_KEY_SECRET: &str = "simulatedApiKeySecretOfThisWorld";
+pub const SIMULATED_KEY_SECRET: &str = "simulatedApiKeySecretOfThisWorld";
 
 /// Looks a setting up.
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
