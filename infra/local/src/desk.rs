@@ -5,13 +5,20 @@
 //! standard output, logs and errors to standard error, and the exit status tells the truth.
 
 mod banner;
+mod carrier;
 mod dial;
+mod interactive;
+mod keyboard;
+mod look;
 mod masking;
 mod opening;
 mod screen;
 mod scripted;
+mod serving;
 mod stored;
+mod telephone;
 mod transcript;
+mod watching;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -74,11 +81,11 @@ async fn work(mode: Mode, screen: &Screen) -> Result<ExitCode, Refused> {
     let here = std::env::current_dir().map_err(|error| Refused::saying(error.to_string()))?;
     let environment = Environment::read(&here).map_err(|error| Refused::saying(error.to_string()))?;
     match mode {
-        Mode::Interactive => Box::pin(scripted::run(&environment, screen)).await,
+        Mode::Interactive => Box::pin(interactive::run(&environment, screen)).await,
         Mode::Scripted => Box::pin(scripted::run(&environment, screen)).await,
         Mode::Call(call) => Box::pin(scripted::call(&environment, screen, &call)).await,
-        Mode::Serve(serve) => Box::pin({ let _ = serve; scripted::run(&environment, screen) }).await,
-        Mode::Carrier(arguments) => Box::pin({ let _ = arguments; scripted::run(&environment, screen) }).await,
+        Mode::Serve(serve) => Box::pin(serving::run(&environment, screen, &serve)).await,
+        Mode::Carrier(arguments) => Box::pin(carrier::run(&environment, screen, &arguments)).await,
     }
 }
 

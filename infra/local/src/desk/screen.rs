@@ -15,11 +15,6 @@ impl Screen {
         Self { json }
     }
 
-    /// Whether a program reads.
-    pub(super) fn is_json(self) -> bool {
-        self.json
-    }
-
     /// For a person: a line, or several.
     pub(super) fn text(self, text: impl AsRef<str>) {
         if !self.json {

@@ -89,6 +89,7 @@ async fn place(
     let carrier = carrier.ok_or_else(|| Refused::saying("the carrier is not simulated"))?;
     carrier.default_phone(Box::new(move |_| Box::new(phone.clone())));
     screen.text(format!("A call to {}:", masking::number(to)));
+    screen.event(&json!({"event": "calling", "to": masking::number(to)}));
     let placed = dial::dial(product, to)
         .await
         .map_err(|problem| Refused::saying(format!("the call was not placed: {problem}")))?;

@@ -92,11 +92,11 @@ impl Teller {
             return told;
         }
         // A short pause in which nothing is said is no event: what we say goes on after it.
+        told.extend(self.finish_saying());
         if matches!(entry, Entry::Silence) {
             self.answer = Some(Answer::Silence);
             return told;
         }
-        told.extend(self.finish_saying());
         match entry {
             Entry::Fetched { url, .. } => match self.answer.take() {
                 Some(Answer::Heard(input)) => {
@@ -228,7 +228,7 @@ pub(super) fn labelled(prefix: &str, label: &str, text: &str) -> String {
     let mut lines = vec![format!("{prefix}{label:<INDENT$}")];
     let indent = prefix.chars().count() + INDENT;
     let mut length = indent;
-    for word in text.split(' ') {
+    for word in words(text) {
         let room = word.chars().count() + 1;
         if length > indent && length + room > WIDTH {
             lines.push(" ".repeat(indent));
@@ -239,11 +239,33 @@ pub(super) fn labelled(prefix: &str, label: &str, text: &str) -> String {
                 line.push(' ');
                 length += 1;
             }
-            line.push_str(word);
+            line.push_str(&word);
             length += room - 1;
         }
     }
     lines.join("\n")
+}
+
+/// Words, where digits that are read out one by one stay together.
+fn words(text: &str) -> Vec<String> {
+    let is_digit = |word: &str| {
+        let digit = word.trim_end_matches([',', '.']);
+        digit.len() == 1 && digit.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut words: Vec<String> = Vec::new();
+    let mut after_digit = false;
+    for word in text.split(' ') {
+        let digit = is_digit(word);
+        match words.last_mut() {
+            Some(last) if digit && after_digit => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+        after_digit = digit;
+    }
+    words
 }
 
 fn turn_of(url: &str) -> Option<(String, usize)> {
