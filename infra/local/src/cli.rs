@@ -31,13 +31,12 @@ const OUTCOMES: [(&str, Outcome); 14] = [
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo run                                          try it: the phone rings in your terminal
-  cargo run -- call --answer \"yes please\" --answer no  a call by script: yes to the recording, no
-                                                     to the meeting
-  cargo run -- call --key 9 --expect opted_out       checked: exits with 1 if it ends otherwise
-  cargo run -- call --busy --expect busy             a line that is engaged
-  cargo run -- serve                                 only serve, for your own programs
-  cargo run -- serve --carrier twilio                ring your own TEST_NUMBERS through Twilio
+  cargo run                                         try it: the phone rings in your terminal
+  cargo run -- call --answer yes --answer \"no way\"  a call by script, answer by answer
+  cargo run -- call --key 9 --expect opted_out      checked: exits with 1 if it ends otherwise
+  cargo run -- call --busy --expect busy            a line that is engaged
+  cargo run -- serve                                only serve, for your own programs
+  cargo run -- serve --carrier twilio               ring your own TEST_NUMBERS through Twilio
 
 Settings come from the environment and from .env (see .env.example). Nothing has to be set.";
 
@@ -337,7 +336,15 @@ mod tests {
     #[test]
     fn turns_keep_the_order_in_which_they_were_written() {
         let mixed = behaviour(&[
-            "--key", "1", "--answer", "hm", "--silence", "--answer", "no", "--silence", "--hang-up",
+            "--key",
+            "1",
+            "--answer",
+            "hm",
+            "--silence",
+            "--answer",
+            "no",
+            "--silence",
+            "--hang-up",
         ]);
         let say = |words: &str| Turn::Say(words.to_owned());
         assert_eq!(

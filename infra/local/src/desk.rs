@@ -79,7 +79,8 @@ impl Mode {
 
 async fn work(mode: Mode, screen: &Screen) -> Result<ExitCode, Refused> {
     let here = std::env::current_dir().map_err(|error| Refused::saying(error.to_string()))?;
-    let environment = Environment::read(&here).map_err(|error| Refused::saying(error.to_string()))?;
+    let environment =
+        Environment::read(&here).map_err(|error| Refused::saying(error.to_string()))?;
     match mode {
         Mode::Interactive => Box::pin(interactive::run(&environment, screen)).await,
         Mode::Scripted => Box::pin(scripted::run(&environment, screen)).await,

@@ -80,7 +80,9 @@ impl Environment {
                 || ALIASES.iter().any(|(alias, _)| *alias == name)
         };
         for name in self.file.keys().filter(|name| !known(name)) {
-            notices.push(format!(".env: {name} is no setting of ours, and is ignored"));
+            notices.push(format!(
+                ".env: {name} is no setting of ours, and is ignored"
+            ));
         }
         notices
     }
@@ -233,7 +235,10 @@ mod tests {
         assert_eq!(value(""), "");
         assert_eq!(value("'a # b' # c"), "a # b");
         assert_eq!(value("'it\\n'"), "it\\n");
-        assert_eq!(value("\"say \\\"hi\\\"\\n\\\\ \\$HOME $HOME\" # c"), "say \"hi\"\n\\ $HOME $HOME");
+        assert_eq!(
+            value("\"say \\\"hi\\\"\\n\\\\ \\$HOME $HOME\" # c"),
+            "say \"hi\"\n\\ $HOME $HOME"
+        );
         assert_eq!(value("¿qué?"), "¿qué?");
     }
 
@@ -257,7 +262,11 @@ mod tests {
             ("FINE=sesame", "this name is set further up already"),
         ] {
             let error = parse(&format!("FINE=1\n\n{line}\n")).unwrap_err();
-            assert_eq!(error, EnvironmentError::Line { number: 3, problem }, "{line}");
+            assert_eq!(
+                error,
+                EnvironmentError::Line { number: 3, problem },
+                "{line}"
+            );
             assert!(!format!("{error} {error:?}").contains("sesame"), "{line}");
         }
     }

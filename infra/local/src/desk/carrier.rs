@@ -56,7 +56,9 @@ pub(super) async fn run(
     } else {
         Language::English
     };
-    let phone = arguments.behaviour.script(scripted::polite_in(language, true));
+    let phone = arguments
+        .behaviour
+        .script(scripted::polite_in(language, true));
     carrier.default_phone(Box::new(move |_| Box::new(phone.clone())));
     let events = carrier.subscribe();
     screen.text("Simulated carrier, in Twilio's place");

@@ -47,11 +47,27 @@ pub(super) enum Command {
 /// The commands, as they are typed, and what they do.
 pub(super) const COMMANDS: [(&str, Command, &str); 10] = [
     ("/hangup", Command::HangUp, "put the phone down"),
-    ("/busy", Command::Busy, "while it rings: the line is engaged"),
-    ("/decline", Command::Decline, "while it rings: press the red button"),
+    (
+        "/busy",
+        Command::Busy,
+        "while it rings: the line is engaged",
+    ),
+    (
+        "/decline",
+        Command::Decline,
+        "while it rings: press the red button",
+    ),
     ("/ignore", Command::Ignore, "while it rings: let it ring"),
-    ("/callin", Command::CallIn, "ring the product's number yourself"),
-    ("/state", Command::State, "show where the conversation stands"),
+    (
+        "/callin",
+        Command::CallIn,
+        "ring the product's number yourself",
+    ),
+    (
+        "/state",
+        Command::State,
+        "show where the conversation stands",
+    ),
     ("/twiml", Command::Twiml, "show the last TwiML document"),
     ("/stored", Command::Stored, "show the stored call"),
     ("/help", Command::Help, "show this"),

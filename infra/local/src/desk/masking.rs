@@ -39,9 +39,15 @@ mod tests {
     fn numbers_are_masked_however_they_are_written() {
         assert_eq!(number("+14155550123"), "+1***-***-0123");
         for (text, shown) in [
-            ("To reach us, call 4 1 5, 5 5 5, 0 1 0 0.", "To reach us, call ***-***-0100."),
+            (
+                "To reach us, call 4 1 5, 5 5 5, 0 1 0 0.",
+                "To reach us, call ***-***-0100.",
+            ),
             ("call +1 (415) 555-0100 now", "call ***-***-0100 now"),
-            ("press 1, or 2. To stop, press 9.", "press 1, or 2. To stop, press 9."),
+            (
+                "press 1, or 2. To stop, press 9.",
+                "press 1, or 2. To stop, press 9.",
+            ),
             ("a + b, 10 minutes", "a + b, 10 minutes"),
             ("", ""),
         ] {

@@ -29,7 +29,9 @@ pub(super) async fn run(environment: &Environment, screen: &Screen) -> Result<Ex
     let product = open(environment, CarrierChoice::Simulated, Port::Usual).await?;
     banner::simulated(&product, environment, *screen);
     screen.text("");
-    screen.text("There is no terminal here, so a call is played by script. On a terminal you take it.");
+    screen.text(
+        "There is no terminal here, so a call is played by script. On a terminal you take it.",
+    );
     screen.text("");
     let phone = polite(&product).waiting_for_the_question();
     let expected = Expected {
@@ -129,7 +131,10 @@ fn show(product: &Product, screen: Screen, record: &CallRecord) {
 fn differences(record: &CallRecord, kept: &Kept, expected: &Expected) -> Vec<String> {
     let mut differences = Vec::new();
     if expected.completed && kept.status() != "completed" {
-        differences.push(format!("the call was not completed, it is {}", kept.status()));
+        differences.push(format!(
+            "the call was not completed, it is {}",
+            kept.status()
+        ));
     }
     if let Some(wanted) = expected.outcome
         && kept.outcome() != Some(wanted)
@@ -142,7 +147,9 @@ fn differences(record: &CallRecord, kept: &Kept, expected: &Expected) -> Vec<Str
     }
     let stumbled = record.violations().len();
     if stumbled > 0 {
-        differences.push(format!("Twilio would have stumbled {stumbled} times, see above"));
+        differences.push(format!(
+            "Twilio would have stumbled {stumbled} times, see above"
+        ));
     }
     differences
 }

@@ -95,7 +95,10 @@ impl Kept {
     }
 
     fn heard(&self) -> impl Iterator<Item = &Heard> {
-        self.call.turns.iter().filter_map(|turn| turn.heard.as_ref())
+        self.call
+            .turns
+            .iter()
+            .filter_map(|turn| turn.heard.as_ref())
     }
 
     /// What each answer meant; the words only where the person allowed the recording.
@@ -132,7 +135,9 @@ impl Kept {
                 return "none: no clear yes was heard".to_owned();
             }
         };
-        let news = self.item["recording_status"].as_str().unwrap_or("no news of it");
+        let news = self.item["recording_status"]
+            .as_str()
+            .unwrap_or("no news of it");
         match self.call.recording {
             Recording::DeleteDue { .. } => format!("{why}, then withdrawn: to be deleted ({news})"),
             Recording::Off | Recording::On | Recording::Stopped => format!("{why} ({news})"),

@@ -12,9 +12,7 @@ use super::screen::Screen;
 use super::transcript::{Teller, Told, labelled, stored_reading};
 use super::{look, masking};
 use crate::carrier::Event;
-use crate::phone::{
-    AnsweredBy, Floor, Phone, Pickup, Reaction, Ringing, Sentence, Soon, Sound,
-};
+use crate::phone::{AnsweredBy, Floor, Phone, Pickup, Reaction, Ringing, Sentence, Soon, Sound};
 use crate::product::Product;
 
 /// A sentence stays for this long per character, four times faster than it is spoken: time to read
@@ -105,9 +103,12 @@ impl Room {
     }
 
     fn help(&self) {
-        self.screen.text("  words       are what you say; while a sentence is shown they interrupt it");
-        self.screen.text("  1  2  9     alone are keys: yes, no, stop (#12 presses 1 and 2)");
-        self.screen.text("  Enter       alone is silence; while a sentence is shown it goes on at once");
+        self.screen
+            .text("  words       are what you say; while a sentence is shown they interrupt it");
+        self.screen
+            .text("  1  2  9     alone are keys: yes, no, stop (#12 presses 1 and 2)");
+        self.screen
+            .text("  Enter       alone is silence; while a sentence is shown it goes on at once");
         for (name, _, meaning) in COMMANDS {
             self.screen.text(format!("  {name:<11} {meaning}"));
         }
@@ -310,7 +311,9 @@ impl Line {
     fn new(room: &Room, sid: Option<&str>) -> Option<Self> {
         let typed = room.enter(sid)?;
         let product = room.product.upgrade();
-        let carrier = product.as_ref().and_then(|product| product.carrier.as_ref());
+        let carrier = product
+            .as_ref()
+            .and_then(|product| product.carrier.as_ref());
         Some(Self {
             typed,
             events: carrier.map(crate::carrier::Carrier::subscribe),

@@ -176,16 +176,14 @@ impl Told {
                     }
                     Input::Digits(keys) => format!("(key {keys})"),
                 };
-                let understood = reading.as_ref().map_or_else(String::new, |reading| {
-                    format!("   [understood: {reading}]")
-                });
+                let understood = reading
+                    .as_ref()
+                    .map_or_else(String::new, |reading| format!("   [understood: {reading}]"));
                 labelled(prefix, "person", &format!("{what}{understood}"))
             }
             Self::Unheard => labelled(prefix, "person", "(spoke where nobody listens)"),
             Self::Silence => labelled(prefix, "person", "(silence)"),
-            Self::Trouble(what) => {
-                labelled(prefix, "trouble", &masking::sentence(what))
-            }
+            Self::Trouble(what) => labelled(prefix, "trouble", &masking::sentence(what)),
         }
     }
 
@@ -278,4 +276,3 @@ fn turn_of(url: &str) -> Option<(String, usize)> {
     let (_, turn) = value("turn")?;
     Some((call.clone(), turn.parse().ok()?))
 }
-

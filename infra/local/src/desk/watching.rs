@@ -86,7 +86,8 @@ impl Watch<'_> {
                 Direction::OutboundApi => ("to", masking::number(&record.to)),
                 Direction::Inbound => ("from", masking::number(&record.from)),
             };
-            self.screen.text(format!("\n[{number}] a call {verb} {whom}"));
+            self.screen
+                .text(format!("\n[{number}] a call {verb} {whom}"));
             let event = json!({"event": "call", "call": number, "call_sid": sid, verb: whom});
             self.screen.event(&event);
         }
