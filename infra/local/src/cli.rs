@@ -1,8 +1,10 @@
 //! What can be written after `cargo run --`.
 
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Args, Command as Clap, FromArgMatches, Parser, ValueEnum};
-use clap::{Subcommand, builder::NonEmptyStringValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, Command as Clap, FromArgMatches, Parser, Subcommand,
+    ValueEnum,
+};
 use shared::callflow::Outcome;
 
 use crate::phone::Script;
@@ -79,7 +81,7 @@ pub struct CallArgs {
     #[arg(long, value_name = "NUMBER", default_value = PERSON)]
     pub to: String,
     /// Exit with 1 unless the call ends like this.
-    #[arg(long, value_name = "OUTCOME", value_parser = OutcomeParser::new())]
+    #[arg(long, value_name = "OUTCOME", value_parser = outcomes())]
     pub expect: Option<String>,
     /// What the phone does.
     #[command(flatten)]
@@ -116,7 +118,7 @@ pub struct CarrierArgs {
 pub enum CarrierName {
     /// No telephone rings anywhere.
     Simulated,
-    /// Twilio rings your own telephones, those in TEST_NUMBERS.
+    /// Twilio rings your own telephones, the test numbers, and nobody else.
     Twilio,
 }
 
@@ -141,12 +143,8 @@ pub fn outcome_name(outcome: Outcome) -> &'static str {
     known.map_or("unknown", |(name, _)| name)
 }
 
-struct OutcomeParser;
-
-impl OutcomeParser {
-    fn new() -> PossibleValuesParser {
-        PossibleValuesParser::new(OUTCOMES.map(|(name, _)| name))
-    }
+fn outcomes() -> PossibleValuesParser {
+    PossibleValuesParser::new(OUTCOMES.map(|(name, _)| name))
 }
 
 /// What a simulated phone does: whether it is picked up, and then turn by turn.

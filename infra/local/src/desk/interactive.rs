@@ -46,7 +46,7 @@ pub(super) async fn run(environment: &Environment, screen: &Screen) -> Result<Ex
                 carrier.wait_for_end(&sid).await;
                 screen.text("");
                 match Kept::find(&product, &sid) {
-                    Some(kept) => kept.show(screen, Discretion::Open),
+                    Some(kept) => kept.show(screen, Discretion::Open, None),
                     None => screen.text("The call is over, and nothing was stored of it."),
                 }
                 offer(screen);

@@ -101,7 +101,7 @@ async fn place(
     screen.text("");
     let kept = Kept::find(product, &placed.call_id)
         .ok_or_else(|| Refused::saying("the call was not stored, or cannot be read"))?;
-    kept.show(screen, Discretion::Open);
+    kept.show(screen, Discretion::Open, None);
     let differences = differences(&record, &kept, expected);
     screen.event(&json!({"event": "checked", "differences": differences}));
     if differences.is_empty() {

@@ -21,20 +21,17 @@ pub(super) async fn run(
         ));
     }
     let product = open(environment, arguments.carrier.into(), Port::Usual).await?;
-    match &product.carrier {
-        Some(carrier) => {
-            let phone = arguments.behaviour.script(scripted::polite(&product));
-            carrier.default_phone(Box::new(move |_| Box::new(phone.clone())));
-            let events = carrier.subscribe();
-            banner::simulated(&product, environment, *screen);
-            screen.text("Serving. Every number is answered by a script; Ctrl-C stops it.");
-            watching::watch(carrier, events, Some(&product), *screen).await;
-        }
-        None => {
-            banner::twilio(&product, environment, *screen);
-            screen.text("Serving. The log tells of every webhook; Ctrl-C stops it.");
-            std::future::pending::<()>().await;
-        }
+    if let Some(carrier) = &product.carrier {
+        let phone = arguments.behaviour.script(scripted::polite(&product));
+        carrier.default_phone(Box::new(move |_| Box::new(phone.clone())));
+        let events = carrier.subscribe();
+        banner::simulated(&product, environment, *screen);
+        screen.text("Serving. Every number is answered by a script; Ctrl-C stops it.");
+        watching::watch(carrier, events, Some(&product), *screen).await;
+    } else {
+        banner::twilio(&product, environment, *screen);
+        screen.text("Serving. The log tells of every webhook; Ctrl-C stops it.");
+        std::future::pending::<()>().await;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -52,22 +52,27 @@ impl Kept {
         self.call.outcome()
     }
 
-    pub(super) fn show(&self, screen: Screen, discretion: Discretion) {
+    /// Shows it; `label` says which call, where several are shown.
+    pub(super) fn show(&self, screen: Screen, discretion: Discretion, label: Option<u64>) {
+        let prefix = label.map_or_else(String::new, |number| format!("[{number}] "));
         let outcome = self.outcome();
-        screen.text(format!(
-            "The call is over ({}): {}.",
-            self.status(),
-            outcome.map_or("it came to no end", in_words)
-        ));
-        screen.text("Stored of it:");
-        screen.text(format!(
-            "  outcome     {}",
-            outcome.map_or("none", outcome_name)
-        ));
-        screen.text(format!("  answers     {}", self.answers(discretion)));
-        screen.text(format!("  recording   {}", self.recording()));
-        screen.text(format!("  opted out   {}", self.opt_out()));
-        screen.event(&self.event(discretion));
+        let ended = outcome.map_or("it came to no end", in_words);
+        let outcome = outcome.map_or("none", outcome_name);
+        for line in [
+            format!("The call is over ({}): {ended}.", self.status()),
+            "Stored of it:".to_owned(),
+            format!("  outcome     {outcome}"),
+            format!("  answers     {}", self.answers(discretion)),
+            format!("  recording   {}", self.recording()),
+            format!("  opted out   {}", self.opt_out()),
+        ] {
+            screen.text(format!("{prefix}{line}"));
+        }
+        let mut event = self.event(discretion);
+        if let Some(number) = label {
+            event["call"] = number.into();
+        }
+        screen.event(&event);
     }
 
     fn event(&self, discretion: Discretion) -> Value {

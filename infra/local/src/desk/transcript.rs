@@ -48,7 +48,12 @@ pub(super) enum Told {
     /// They were asked, and said nothing.
     Silence,
     /// What Twilio would not have liked.
-    Trouble(String),
+    Trouble {
+        /// In the carrier's words.
+        what: String,
+        /// Twilio's code for it.
+        code: Option<u32>,
+    },
 }
 
 /// Tells the reading of an answer: the call's id and the number of the turn are in the URL that the
@@ -115,8 +120,14 @@ impl Teller {
             Entry::PersonHungUp => told.push(Told::Mark("they hang up")),
             Entry::TimeLimitReached => told.push(Told::Mark("the time limit ends the call")),
             Entry::Played { .. } => told.push(Told::Mark("a recording is played")),
-            Entry::Violation { what, .. } => told.push(Told::Trouble(what.clone())),
-            Entry::Warning { code, what } => told.push(Told::Trouble(format!("{what} ({code})"))),
+            Entry::Violation { what, code } => told.push(Told::Trouble {
+                what: what.clone(),
+                code: *code,
+            }),
+            Entry::Warning { code, what } => told.push(Told::Trouble {
+                what: what.clone(),
+                code: Some(*code),
+            }),
             Entry::Said { .. } | Entry::Silence | Entry::Status(_) | Entry::Ended(_) => {}
         }
         told
@@ -183,7 +194,11 @@ impl Told {
             }
             Self::Unheard => labelled(prefix, "person", "(spoke where nobody listens)"),
             Self::Silence => labelled(prefix, "person", "(silence)"),
-            Self::Trouble(what) => labelled(prefix, "trouble", &masking::sentence(what)),
+            Self::Trouble { what, code } => {
+                let code = code.map_or_else(String::new, |code| format!(" (Twilio's code {code})"));
+                let what = masking::sentence(what);
+                labelled(prefix, "trouble", &format!("{what}{code}"))
+            }
         }
     }
 
@@ -209,7 +224,11 @@ impl Told {
             }
             Self::Unheard => json!({"event": "unheard"}),
             Self::Silence => json!({"event": "silence"}),
-            Self::Trouble(what) => json!({"event": "trouble", "what": masking::sentence(what)}),
+            Self::Trouble { what, code } => json!({
+                "event": "trouble",
+                "what": masking::sentence(what),
+                "code": code,
+            }),
         }
     }
 }

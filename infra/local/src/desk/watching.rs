@@ -104,10 +104,11 @@ impl Watch<'_> {
         }
         let kept = self.product.and_then(|product| Kept::find(product, sid));
         if let Some(kept) = kept {
-            kept.show(self.screen, Discretion::Discreet);
+            kept.show(self.screen, Discretion::Discreet, Some(number));
         } else {
             let status = record.map_or("unknown", |record| record.status.as_str());
-            self.screen.text(format!("The call is over ({status})."));
+            self.screen
+                .text(format!("[{number}] The call is over ({status})."));
             let event = json!({"event": "over", "call": number, "call_sid": sid, "status": status});
             self.screen.event(&event);
         }
