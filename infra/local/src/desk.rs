@@ -12,6 +12,7 @@ mod keyboard;
 mod look;
 mod masking;
 mod opening;
+mod room;
 mod screen;
 mod scripted;
 mod serving;

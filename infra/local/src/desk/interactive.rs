@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::keyboard::{self, Command, Typed};
 use super::opening::{Port, Refused, open};
+use super::room::{Room, UNKNOWN};
 use super::screen::Screen;
 use super::stored::Kept;
-use super::telephone::{Room, Telephone};
-use super::transcript::Discretion;
+use super::telephone::Telephone;
+use super::transcript::{Discretion, labelled};
 use super::{banner, dial, masking};
 use crate::cli::PERSON;
 use crate::environment::Environment;
@@ -77,7 +78,7 @@ async fn between_calls(product: &Arc<Product>, room: &Arc<Room>, typed: Typed) {
             screen.prompt("> ");
         }
         Typed::Unknown => {
-            screen.text("  that is no command: /help shows them");
+            screen.text(UNKNOWN);
             screen.prompt("> ");
         }
     }
@@ -85,8 +86,8 @@ async fn between_calls(product: &Arc<Product>, room: &Arc<Room>, typed: Typed) {
 
 async fn ring(product: &Product, screen: Screen, to: &str) {
     if let Err(problem) = dial::dial(product, to).await {
-        screen.text(format!("  not placed: {problem}"));
-        screen.text("  Another number can be rung, such as +14155550124.");
+        screen.text(labelled("", "", &format!("Not placed: {problem}")));
+        screen.text("          Another number can be rung, such as +14155550124.");
         screen.prompt("> ");
     }
 }
@@ -98,7 +99,12 @@ fn call_in(product: &Product, room: &Arc<Room>) {
         return;
     };
     match carrier.ring_in(PERSON, &product.voice_number, Box::new(phone)) {
-        Ok(sid) => room.name_call(&sid),
+        Ok(sid) => {
+            room.name_call(&sid);
+            let number = masking::number(&product.voice_number);
+            room.screen
+                .text(format!("\nYou ring {number}, and it is answered."));
+        }
         Err(error) => room.screen.text(format!("  it cannot be rung: {error}")),
     }
 }

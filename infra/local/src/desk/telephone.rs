@@ -1,19 +1,21 @@
 //! The phone in the terminal: the person at the keyboard is the one who is called.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::broadcast::Receiver;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, timeout_at};
 
-use super::keyboard::{COMMANDS, Command, Typed};
-use super::screen::Screen;
+use super::keyboard::{Command, Typed};
+use super::masking;
+use super::room::{Room, UNKNOWN};
 use super::transcript::{Teller, Told, labelled, stored_reading};
-use super::{look, masking};
 use crate::carrier::Event;
 use crate::phone::{AnsweredBy, Floor, Phone, Pickup, Reaction, Ringing, Sentence, Soon, Sound};
-use crate::product::Product;
 
 /// A sentence stays for this long per character, four times faster than it is spoken: time to read
 /// it, and to type into it.
@@ -24,127 +26,6 @@ const SHORT_PAUSE: Duration = Duration::from_secs(2);
 
 /// How long a short pause lasts here.
 const PAUSE: Duration = Duration::from_millis(600);
-
-/// The room in which the phone stands: one person, so one call at a time.
-pub(super) struct Room {
-    pub(super) product: Weak<Product>,
-    pub(super) screen: Screen,
-    inside: Mutex<Inside>,
-    ended: UnboundedSender<String>,
-}
-
-#[derive(Default)]
-struct Inside {
-    /// Takes what is typed, while a call is on.
-    typing: Option<UnboundedSender<Typed>>,
-    /// The call that is on, or was on last.
-    call_sid: Option<String>,
-    /// How to use the phone has been told.
-    explained: bool,
-}
-
-impl Room {
-    /// An empty room, and where the SIDs of ended calls come out.
-    pub(super) fn new(
-        product: &Arc<Product>,
-        screen: Screen,
-    ) -> (Arc<Self>, UnboundedReceiver<String>) {
-        let (ended, endings) = unbounded_channel();
-        let room = Self {
-            product: Arc::downgrade(product),
-            screen,
-            inside: Mutex::default(),
-            ended,
-        };
-        (Arc::new(room), endings)
-    }
-
-    /// Hands what was typed to the call that is on; gives it back if there is none.
-    pub(super) fn pass_on(&self, typed: Typed) -> Option<Typed> {
-        match &self.inside().typing {
-            Some(typing) => typing.send(typed).err().map(|error| error.0),
-            None => Some(typed),
-        }
-    }
-
-    /// The call that is on, or was on last.
-    pub(super) fn call_sid(&self) -> Option<String> {
-        self.inside().call_sid.clone()
-    }
-
-    /// Names the call that the person makes.
-    pub(super) fn name_call(&self, sid: &str) {
-        self.inside().call_sid = Some(sid.to_owned());
-    }
-
-    /// Shows something behind the scenes, or help.
-    pub(super) fn show(&self, command: Command) {
-        let product = self.product.upgrade();
-        let (Some(product), Some(sid)) = (product, self.call_sid()) else {
-            if command == Command::Help {
-                self.help();
-            } else {
-                self.screen.text("  there was no call yet");
-            }
-            return;
-        };
-        match command {
-            Command::Help => self.help(),
-            Command::State => self.screen.text(look::state(&product, &sid)),
-            Command::Twiml => self.screen.text(look::twiml(&product, &sid)),
-            Command::Stored => self.screen.text(look::stored(&product, &sid)),
-            Command::HangUp
-            | Command::Busy
-            | Command::Decline
-            | Command::Ignore
-            | Command::CallIn
-            | Command::Quit => self.screen.text("  not at this moment"),
-        }
-    }
-
-    fn help(&self) {
-        self.screen
-            .text("  words       are what you say; while a sentence is shown they interrupt it");
-        self.screen
-            .text("  1  2  9     alone are keys: yes, no, stop (#12 presses 1 and 2)");
-        self.screen
-            .text("  Enter       alone is silence; while a sentence is shown it goes on at once");
-        for (name, _, meaning) in COMMANDS {
-            self.screen.text(format!("  {name:<11} {meaning}"));
-        }
-    }
-
-    /// Takes the only place in the room, if it is free.
-    fn enter(&self, sid: Option<&str>) -> Option<UnboundedReceiver<Typed>> {
-        let mut inside = self.inside();
-        if inside.typing.is_some() {
-            return None;
-        }
-        let (typing, typed) = unbounded_channel();
-        inside.typing = Some(typing);
-        if let Some(sid) = sid {
-            inside.call_sid = Some(sid.to_owned());
-        }
-        Some(typed)
-    }
-
-    fn leave(&self) {
-        self.inside().typing = None;
-        if let Some(sid) = self.call_sid() {
-            // The desk may be closing.
-            let _ = self.ended.send(sid);
-        }
-    }
-
-    /// Whether the phone must still be explained.
-    fn explains(&self) -> bool {
-        !std::mem::replace(&mut self.inside().explained, true)
-    }
-
-    fn inside(&self) -> MutexGuard<'_, Inside> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// A phone in the room.
 pub(super) struct Telephone {
@@ -305,8 +186,6 @@ impl Telephone {
     }
 }
 
-const UNKNOWN: &str = "  that is no command: /help shows them";
-
 impl Line {
     fn new(room: &Room, sid: Option<&str>) -> Option<Self> {
         let typed = room.enter(sid)?;
@@ -340,112 +219,5 @@ impl Phone for Telephone {
         if self.call.take().is_some() {
             self.room.leave();
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::dial::dial;
-    use super::super::opening::{Port, open};
-    use super::super::stored::Kept;
-    use super::*;
-    use crate::environment::Environment;
-    use crate::product::CarrierChoice;
-    use shared::callflow::Outcome;
-
-    const PERSON: &str = "+14155550123";
-
-    struct Desk {
-        product: Arc<Product>,
-        room: Arc<Room>,
-        endings: UnboundedReceiver<String>,
-    }
-
-    impl Desk {
-        async fn open() -> Self {
-            let environment = Environment::default();
-            let product = open(&environment, CarrierChoice::Simulated, Port::Any);
-            let product = Arc::new(product.await.unwrap());
-            // A screen for programs shows nothing of what the phone says.
-            let (room, endings) = Room::new(&product, Screen::new(true));
-            let standing = Arc::clone(&room);
-            product
-                .carrier
-                .as_ref()
-                .unwrap()
-                .default_phone(Box::new(move |_| {
-                    Box::new(Telephone::new(Arc::clone(&standing)))
-                }));
-            Self {
-                product,
-                room,
-                endings,
-            }
-        }
-
-        /// Types as soon as there is somebody to hear it.
-        async fn type_in(&self, lines: &[&str]) {
-            for line in lines {
-                let mut typed = super::super::keyboard::read(line);
-                while let Some(back) = self.room.pass_on(typed) {
-                    typed = back;
-                    tokio::task::yield_now().await;
-                }
-            }
-        }
-
-        async fn outcome(&mut self) -> Option<Outcome> {
-            let sid = self.endings.recv().await.unwrap();
-            let carrier = self.product.carrier.as_ref().unwrap();
-            carrier.wait_for_end(&sid).await.unwrap();
-            Kept::find(&self.product, &sid).unwrap().outcome()
-        }
-    }
-
-    #[tokio::test]
-    async fn what_is_typed_ahead_interrupts_the_first_sentence() {
-        let mut desk = Desk::open().await;
-        dial(&desk.product, PERSON).await.unwrap();
-        desk.type_in(&["", "stop"]).await;
-        assert_eq!(desk.outcome().await, Some(Outcome::OptedOut));
-    }
-
-    #[tokio::test]
-    async fn the_ringing_can_end_in_every_way_and_the_room_is_free_again() {
-        let mut desk = Desk::open().await;
-        for (command, outcome) in [
-            ("/busy", Outcome::Busy),
-            ("/decline", Outcome::Busy),
-            ("/ignore", Outcome::NoAnswer),
-        ] {
-            dial(&desk.product, PERSON).await.unwrap();
-            desk.type_in(&[command]).await;
-            assert_eq!(desk.outcome().await, Some(outcome), "{command}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_second_call_hears_that_the_line_is_engaged() {
-        let mut desk = Desk::open().await;
-        let first = dial(&desk.product, PERSON).await.unwrap();
-        // An unknown command is told, and answers nothing: it waits for the phone to ring.
-        desk.type_in(&["/ring"]).await;
-        let second = dial(&desk.product, "+14155550124").await.unwrap();
-        let carrier = desk.product.carrier.as_ref().unwrap();
-        carrier.wait_for_end(&second.call_sid).await.unwrap();
-        let second = Kept::find(&desk.product, &second.call_id).unwrap();
-        assert_eq!(second.outcome(), Some(Outcome::Busy));
-        desk.type_in(&["", "/hangup"]).await;
-        assert_eq!(desk.outcome().await, Some(Outcome::HungUp));
-        assert_eq!(desk.room.call_sid(), Some(first.call_sid));
-    }
-
-    #[tokio::test]
-    async fn enter_goes_on_at_once_and_is_silence_at_a_question() {
-        let mut desk = Desk::open().await;
-        dial(&desk.product, PERSON).await.unwrap();
-        // Three sentences, a short pause, and the two sentences of the question; then words.
-        desk.type_in(&["", "", "", "", "", "no", "2"]).await;
-        assert_eq!(desk.outcome().await, Some(Outcome::Declined));
     }
 }

@@ -86,8 +86,9 @@ impl Watch<'_> {
                 Direction::OutboundApi => ("to", masking::number(&record.to)),
                 Direction::Inbound => ("from", masking::number(&record.from)),
             };
+            let apart = if self.calls.is_empty() { "\n" } else { "" };
             self.screen
-                .text(format!("\n[{number}] a call {verb} {whom}"));
+                .text(format!("{apart}[{number}] a call {verb} {whom}"));
             let event = json!({"event": "call", "call": number, "call_sid": sid, verb: whom});
             self.screen.event(&event);
         }
