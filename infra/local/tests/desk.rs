@@ -1,6 +1,7 @@
 //! The real binary, as a stranger, a script and a supervisor start it. It is given nothing: no
 //! terminal, no settings, a folder of its own.
 
+#[cfg(test)]
 #[path = "desk/running.rs"]
 mod running;
 
