@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod carrier;
+pub mod cli;
+pub mod desk;
 pub mod engine;
+pub mod environment;
 pub mod phone;
 pub mod product;
 pub mod router;

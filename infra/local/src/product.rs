@@ -27,7 +27,7 @@ const API_KEYS: &str = "api-keys";
 pub const SIMULATED_NUMBER: &str = "+14155550100";
 
 /// The secret of the simulated account's API key. It opens nothing but the simulation.
-const SIMULATED_KEY_SECRET: &str = "simulatedApiKeySecretOfThisWorld";
+pub const SIMULATED_KEY_SECRET: &str = "simulatedApiKeySecretOfThisWorld";
 
 /// Looks a setting up.
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -163,7 +163,8 @@ impl Product {
             reach: Reach::Simulated,
             carrier: Some(carrier),
         };
-        Self::serve(listener, &overridden, ground, parts).await
+        let settings = read_settings(&overridden).map_err(StartError::Settings)?;
+        Self::serve(listener, settings, ground, parts).await
     }
 
     async fn real(
@@ -171,7 +172,17 @@ impl Product {
         lookup: Lookup<'_>,
         ground: Ground,
     ) -> Result<Self, StartError> {
-        let credentials = Credentials::read(lookup).map_err(StartError::Settings)?;
+        let (credentials, settings) = match (Credentials::read(lookup), read_settings(lookup)) {
+            (Ok(credentials), Ok(settings)) => (credentials, settings),
+            (credentials, settings) => {
+                let mut errors = credentials.err().unwrap_or_default();
+                // Both look at some of the same; the first says what Twilio needs of it.
+                let mut more = settings.err().unwrap_or_default();
+                more.retain(|new| errors.iter().all(|error| error.name != new.name));
+                errors.append(&mut more);
+                return Err(StartError::Settings(errors));
+            }
+        };
         let bearer = lookup("DIAL_API_KEY");
         let parts = Parts {
             credentials,
@@ -179,24 +190,15 @@ impl Product {
             reach: Reach::TestNumbersOnly,
             carrier: None,
         };
-        Self::serve(listener, lookup, ground, parts).await
+        Self::serve(listener, settings, ground, parts).await
     }
 
     async fn serve(
         listener: TcpListener,
-        lookup: Lookup<'_>,
+        settings: Settings,
         ground: Ground,
         parts: Parts,
     ) -> Result<Self, StartError> {
-        let named = |name: &str| match name {
-            "CALLS_TABLE" => Some(CALLS.to_owned()),
-            "SUPPRESSIONS_TABLE" => Some(SUPPRESSIONS.to_owned()),
-            "WEBHOOK_SECRET_ARN" => Some(WEBHOOK.to_owned()),
-            "TWILIO_API_SECRET_ARN" => Some(TWILIO_API.to_owned()),
-            "API_KEYS_SECRET_ARN" => Some(API_KEYS.to_owned()),
-            other => lookup(other),
-        };
-        let settings = Settings::read(&named).map_err(StartError::Settings)?;
         let Ground { clock, ids, engine } = ground;
         parts.credentials.keep_in(&engine);
         engine.put_secret(API_KEYS, &bearer_keys(parts.bearer.as_deref()));
@@ -275,6 +277,18 @@ pub fn ground() -> Result<Ground, StartError> {
 /// The product's tables, empty, and no secrets yet.
 pub fn empty_tables() -> Result<Engine, StartError> {
     Engine::new(CALLS, SUPPRESSIONS).map_err(StartError::Other)
+}
+
+/// The settings, with the names of the tables and secrets of this machine.
+fn read_settings(lookup: Lookup<'_>) -> Result<Settings, Vec<SettingError>> {
+    Settings::read(&|name: &str| match name {
+        "CALLS_TABLE" => Some(CALLS.to_owned()),
+        "SUPPRESSIONS_TABLE" => Some(SUPPRESSIONS.to_owned()),
+        "WEBHOOK_SECRET_ARN" => Some(WEBHOOK.to_owned()),
+        "TWILIO_API_SECRET_ARN" => Some(TWILIO_API.to_owned()),
+        "API_KEYS_SECRET_ARN" => Some(API_KEYS.to_owned()),
+        other => lookup(other),
+    })
 }
 
 struct Parts {
