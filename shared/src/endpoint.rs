@@ -16,6 +16,9 @@ use crate::problem::{Dialled, Problem};
 use crate::telemetry::TARGET;
 use crate::world::{StartError, World};
 
+#[cfg(test)]
+mod tests;
+
 /// A request with its body at hand.
 pub type Request = http::Request<Bytes>;
 
@@ -103,6 +106,8 @@ pub trait Mounted: Send + Sync {
     fn method(&self) -> Method;
     /// The path.
     fn path(&self) -> &'static str;
+    /// When it must have answered.
+    fn deadline(&self) -> Duration;
     /// Answers a request.
     fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>>;
 }
@@ -118,6 +123,10 @@ impl<E: Endpoint> Mounted for E {
 
     fn path(&self) -> &'static str {
         E::PATH
+    }
+
+    fn deadline(&self) -> Duration {
+        E::DEADLINE
     }
 
     fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
@@ -156,6 +165,13 @@ fn response_to<E: Endpoint>(endpoint: &E, failure: Failure) -> Response {
     match (failure, E::AUDIENCE) {
         (Failure::Problem(problem), _) => problem.into_response(),
         (Failure::Refused(_), _) => empty(StatusCode::FORBIDDEN),
+        (Failure::Unverifiable(_), Audience::Program) => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "not_ready",
+            "Our own keys cannot be read",
+            "Nothing was dialled. It is in our log; try again in a minute.",
+        )
+        .into_response(),
         (Failure::Unverifiable(_) | Failure::NotStored(_), _) => {
             empty(StatusCode::SERVICE_UNAVAILABLE)
         }

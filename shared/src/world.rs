@@ -207,7 +207,7 @@ pub fn twilio_transport() -> Result<reqwest::Client, StartError> {
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(2))
-        .timeout(Duration::from_secs(6))
+        .timeout(Duration::from_secs(5))
         .user_agent(concat!("outbound-caller/", env!("CARGO_PKG_VERSION")))
         .no_proxy()
         .build()

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_yaml_ng::Value;
 use shared::config::{SETTINGS, Scope};
@@ -102,17 +103,26 @@ fn the_environment_is_made_of_settings() {
     }
 }
 
-#[test]
-fn timeouts_nest() {
+#[tokio::test]
+async fn timeouts_nest() {
     let template = template();
     let default = template["Globals"]["Function"]["Timeout"]
         .as_u64()
         .expect("a timeout");
+    let desk = tests::Desk::open().await;
     for (name, function) in functions(&template) {
+        let folder = function["Properties"]["CodeUri"]
+            .as_str()
+            .expect("a folder");
+        let door = desk
+            .doors()
+            .iter()
+            .find(|door| folder.ends_with(door.name()));
+        let deadline = door.expect("a function is a door").deadline();
         let own = function["Properties"]["Timeout"].as_u64();
-        let timeout = own.unwrap_or(default);
-        let deadline = if name == "OutboundCall" { 9 } else { 2 };
-        assert!(deadline < timeout && timeout < 15, "{name}: {timeout} s");
+        let timeout = Duration::from_secs(own.unwrap_or(default));
+        let patience_of_twilio = Duration::from_secs(15);
+        assert!(deadline < timeout && timeout < patience_of_twilio, "{name}");
     }
 }
 

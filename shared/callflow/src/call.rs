@@ -313,7 +313,26 @@ impl Call {
     }
 }
 
+/// What Twilio writes in place of a number that it does not have: the words ANONYMOUS, RESTRICTED,
+/// BLOCKED, UNKNOWN and UNAVAILABLE on the keys of a telephone. They look like numbers.
+const WITHHELD: [&str; 5] = [
+    "+266696687",
+    "+7378742833",
+    "+2562533",
+    "+8566696",
+    "+86282452253",
+];
+
 impl Party {
+    /// Who is at the other end, from what the carrier shows of a caller: a number, a word
+    /// (`anonymous`), a SIP address, or digits that only look like a number.
+    pub fn from_caller_id(text: &str) -> Self {
+        if WITHHELD.contains(&text) {
+            return Self::Hidden;
+        }
+        PhoneNumber::parse(text).map_or(Self::Hidden, Self::Number)
+    }
+
     /// The number, where there is one.
     pub fn number(&self) -> Option<&PhoneNumber> {
         match self {
@@ -332,5 +351,21 @@ impl fmt::Debug for Heard {
             .field("by_key", &self.by_key)
             .field("at", &self.at)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_withheld_number_is_no_number_however_it_is_written() {
+        for text in WITHHELD
+            .into_iter()
+            .chain(["anonymous", "", "client:jane", "sip:a@b"])
+        {
+            assert_eq!(Party::from_caller_id(text), Party::Hidden, "{text}");
+        }
+        assert!(Party::from_caller_id("+14155550123").number().is_some());
     }
 }

@@ -31,15 +31,15 @@ pub fn incoming(form: &VerifiedForm) -> Result<Incoming, Failure> {
         Some(answered_by) if answered_by.is_machine() => event::AnsweredBy::Machine,
         Some(_) | None => event::AnsweredBy::PersonOrUnknown,
     };
-    let number = |text: &Option<Private>| {
-        text.as_ref()
-            .and_then(|text| PhoneNumber::parse(text.as_str()).ok())
+    let shown = |text: &Option<Private>| {
+        let text = text.as_ref().map(Private::as_str);
+        Party::from_caller_id(text.unwrap_or_default())
     };
     Ok(Incoming {
         call_sid: request.call_sid.as_str().to_owned(),
         by,
-        caller: number(&request.from).map_or(Party::Hidden, Party::Number),
-        called: number(&request.to),
+        caller: shown(&request.from),
+        called: shown(&request.to).number().cloned(),
     })
 }
 
