@@ -182,3 +182,27 @@ fn visit(folder: &Path, seen: &mut impl FnMut(&Path, &str)) {
         }
     }
 }
+
+/// The top level is given.
+#[test]
+fn the_top_level_holds_what_was_agreed() {
+    let agreed = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "functions",
+        "infra",
+        "rust-toolchain.toml",
+        "samconfig.toml",
+        "shared",
+        "target",
+        "template.yaml",
+        "tests",
+    ];
+    for entry in fs::read_dir(root()).expect("the top level") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        assert!(name.starts_with('.') || agreed.contains(&&*name), "{name}");
+    }
+}
