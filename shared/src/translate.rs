@@ -6,5 +6,5 @@ mod events;
 mod voice;
 
 pub use callback::{Callback, CallbackNews, callback, log_callback};
-pub use events::{Incoming, heard, incoming, log_turn, no_call_id, unknown_call};
+pub use events::{Heard, Incoming, heard, incoming, log_turn, no_call_id, unknown_call};
 pub use voice::Voice;

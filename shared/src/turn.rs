@@ -1,14 +1,18 @@
 //! One turn of a conversation: load, decide, store, answer. A decision is spoken only when it is
 //! durable.
 
+use std::time::Duration;
+
 use callflow::event::Event;
-use callflow::step::Effect;
-use callflow::{CallId, Reply};
+use callflow::step::{Effect, OptOutBy};
+use callflow::{CallId, PhoneNumber, Reply};
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use crate::calls::{Calls, Saved, Stored};
 use crate::failure::{Evidence, Failure};
 use crate::suppressions::{Suppression, Suppressions};
+use crate::telemetry::TARGET;
 
 /// How often a turn is decided anew when another writer was first.
 const ATTEMPTS: u32 = 4;
@@ -22,8 +26,83 @@ pub struct Taken {
     pub call: callflow::Call,
 }
 
-/// Takes a turn from what was loaded.
+/// How long a transaction with an opt-out in it may take, and then the list alone. With the call
+/// loaded before it, both fit into the two seconds in which Twilio must have its answer: an answer
+/// that comes too late is an apology, and an opt-out must end in a confirmation or be tried again.
+const OPT_OUT_PATIENCE: Duration = Duration::from_millis(350);
+
+/// Takes a turn from what was loaded. An opt-out is kept whatever becomes of the call's own item.
 pub async fn take(
+    calls: &Calls,
+    suppressions: &Suppressions,
+    before: Stored,
+    event: &Event,
+    now: Timestamp,
+) -> Result<Taken, Failure> {
+    let step = before.call.on(event, now);
+    if step.effects.is_empty() {
+        return store(calls, suppressions, before, event, now).await;
+    }
+    let stored = store(calls, suppressions, before, event, now);
+    let failure = match timeout(OPT_OUT_PATIENCE, stored).await {
+        Ok(Ok(taken)) => return Ok(taken),
+        Ok(Err(failure)) => failure,
+        Err(_elapsed) => Failure::Fault(Evidence::new("store_failed", "calls.save: timed out")),
+    };
+    for Effect::Suppress { number, by, at } in &step.effects {
+        let opt_out = OptOut {
+            number: number.clone(),
+            by: *by,
+            at: *at,
+        };
+        keep(suppressions, &step.next.id, &opt_out, &failure).await?;
+    }
+    let reply = step.reply.ok_or_else(no_reply)?;
+    Ok(Taken {
+        reply,
+        call: step.next,
+    })
+}
+
+/// Somebody's wish not to be called, apart from any call.
+#[derive(Debug, Clone)]
+pub struct OptOut {
+    /// Whose number.
+    pub number: PhoneNumber,
+    /// How they asked.
+    pub by: OptOutBy,
+    /// When they asked.
+    pub at: Timestamp,
+}
+
+/// Puts an opt-out on the list by itself, because of a failure with the call's item. The call may
+/// stay behind; the list may not.
+pub async fn keep(
+    suppressions: &Suppressions,
+    id: &CallId,
+    opt_out: &OptOut,
+    failure: &Failure,
+) -> Result<(), Failure> {
+    let OptOut { number, by, at } = opt_out;
+    let suppression = Suppression {
+        number,
+        by: *by,
+        at: *at,
+        call_id: id.as_str(),
+    };
+    let added = timeout(OPT_OUT_PATIENCE, suppressions.add(suppression)).await;
+    let elapsed = |_| Evidence::new("store_failed", "suppressions.add: timed out");
+    added
+        .map_err(elapsed)
+        .flatten()
+        .map_err(Failure::NotStored)?;
+    let (call_id, code, detail) = (id.as_str(), failure.code(), failure.detail());
+    tracing::warn!(target: TARGET, call_id, code, detail, "opt_out_stored_alone");
+    Ok(())
+}
+
+/// Stores the step, deciding anew where another writer was first.
+async fn store(
     calls: &Calls,
     suppressions: &Suppressions,
     mut before: Stored,
@@ -32,35 +111,25 @@ pub async fn take(
 ) -> Result<Taken, Failure> {
     for _ in 0..ATTEMPTS {
         let step = before.call.on(event, now);
-        let reply = step.reply.clone().ok_or_else(|| {
-            Failure::Fault(Evidence::new(
-                "no_reply",
-                "the event does not wait for an answer",
-            ))
-        })?;
+        let reply = step.reply.clone().ok_or_else(no_reply)?;
         if step.next == before.call && step.effects.is_empty() {
             return Ok(Taken {
                 reply,
                 call: step.next,
             });
         }
-        match calls.save(&before, &step, suppressions).await {
-            Ok(Saved::Stored) => {
+        match calls
+            .save(&before, &step, suppressions)
+            .await
+            .map_err(Failure::Fault)?
+        {
+            Saved::Stored => {
                 return Ok(Taken {
                     reply,
                     call: step.next,
                 });
             }
-            Ok(Saved::Conflict) => before = reload(calls, &before.call.id).await?,
-            Err(evidence) if step.effects.is_empty() => return Err(Failure::Fault(evidence)),
-            // The call may stay behind; the opt-out may not.
-            Err(_) => {
-                keep(suppressions, &step.next.id, &step.effects).await?;
-                return Ok(Taken {
-                    reply,
-                    call: step.next,
-                });
-            }
+            Saved::Conflict => before = reload(calls, &before.call.id).await?,
         }
     }
     Err(Failure::Fault(Evidence::new(
@@ -74,18 +143,9 @@ async fn reload(calls: &Calls, id: &CallId) -> Result<Stored, Failure> {
     stored.ok_or_else(|| Failure::Fault(Evidence::new("call_gone", "the item is no longer there")))
 }
 
-async fn keep(suppressions: &Suppressions, id: &CallId, effects: &[Effect]) -> Result<(), Failure> {
-    for Effect::Suppress { number, by, at } in effects {
-        let suppression = Suppression {
-            number,
-            by: *by,
-            at: *at,
-            call_id: id.as_str(),
-        };
-        suppressions
-            .add(suppression)
-            .await
-            .map_err(Failure::NotStored)?;
-    }
-    Ok(())
+fn no_reply() -> Failure {
+    Failure::Fault(Evidence::new(
+        "no_reply",
+        "the event does not wait for an answer",
+    ))
 }

@@ -1,10 +1,12 @@
 //! The gateway's events, as Lambda gets them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::header::CONTENT_TYPE;
 use lambda_http::Body;
 use lambda_http::request::LambdaRequest;
+use local::engine::Interception;
 use serde_json::{Value, json};
 use shared::lambda::{request, respond};
 use shared::{Endpoint, Origin};
@@ -115,8 +117,16 @@ fn the_base_is_the_gateways_own_domain_and_no_header() {
 /// The base of the gateway in these events.
 const BASE: &str = "https://abc123.execute-api.us-east-1.amazonaws.com";
 
-#[tokio::test]
-async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
+/// A call that Twilio has taken, and a key on it as the gateway brings it.
+struct Pressed {
+    desk: Desk,
+    endpoint: VoiceGather,
+    query: String,
+    body: String,
+    signed: Value,
+}
+
+async fn pressed(key: &str) -> Pressed {
     let desk = Desk::open().await;
     let mut world = desk.product.world.clone();
     // As deployed without PUBLIC_BASE_URL: the base is the gateway's own domain.
@@ -124,7 +134,6 @@ async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
     settings.public_base_url = None;
     world.settings = Arc::new(settings);
     let endpoint = VoiceGather::connect(&world).await.expect("it connects");
-
     desk.carrier().hold_queue();
     let (_, answer) = desk.dial("+14155550123").await;
     let text = |name: &str| answer[name].as_str().expect("a text").to_owned();
@@ -136,24 +145,45 @@ async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
         ),
         ("CallStatus", "in-progress".to_owned()),
         ("Direction", "outbound-api".to_owned()),
-        ("Digits", "9".to_owned()),
+        ("To", "%2B14155550123".to_owned()),
+        ("Digits", key.to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .to_vec();
     let query = format!("call_id={}&turn=1&at=question", text("call_id"));
     let url = format!("{BASE}/twilio/voice/gather?{query}");
     let token = AuthToken::new("0123456789abcdef0123456789abcdef");
-    let signature = sign(&token, &url, &pairs);
+    let mut signed = headers();
+    let decoded: Vec<(String, String)> = pairs
+        .iter()
+        .map(|(name, value)| (name.clone(), value.replace("%2B", "+")))
+        .collect();
+    signed["x-twilio-signature"] = sign(&token, &url, &decoded).into();
     let body: Vec<String> = pairs
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    let mut signed = headers();
-    signed["x-twilio-signature"] = signature.into();
+    Pressed {
+        desk,
+        endpoint,
+        query,
+        body: body.join("&"),
+        signed,
+    }
+}
 
-    let refused = respond(&endpoint, event(&query, &body.join("&"), false, &headers())).await;
+#[tokio::test]
+async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
+    let Pressed {
+        desk,
+        endpoint,
+        query,
+        body,
+        signed,
+    } = pressed("9").await;
+    let refused = respond(&endpoint, event(&query, &body, false, &headers())).await;
     assert_eq!(refused.status_code, 403);
-    let answered = respond(&endpoint, event(&query, &body.join("&"), false, &signed)).await;
+    let answered = respond(&endpoint, event(&query, &body, false, &signed)).await;
     assert_eq!(answered.status_code, 200);
     assert_eq!(answered.headers[CONTENT_TYPE], "text/xml");
     let Some(Body::Text(document)) = answered.body else {
@@ -166,4 +196,79 @@ async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
     assert_eq!(desk.product.stored_suppressions().len(), 1);
     let strange = respond(&endpoint, event("a=<b>", "", false, &signed)).await;
     assert_eq!(strange.status_code, 400);
+}
+
+#[tokio::test]
+async fn a_person_is_answered_within_two_seconds_while_the_table_hangs() {
+    let Pressed {
+        desk,
+        endpoint,
+        query,
+        body,
+        signed,
+    } = pressed("2").await;
+    desk.engine_fails_at("GetItem", |_| Interception::Hang);
+    // From here on time passes by itself wherever everybody waits.
+    tokio::time::pause();
+    let started = tokio::time::Instant::now();
+    let answered = respond(&endpoint, event(&query, &body, false, &signed)).await;
+    assert!(
+        started.elapsed() <= Duration::from_secs(2),
+        "{:?}",
+        started.elapsed()
+    );
+    assert!(
+        started.elapsed() >= Duration::from_millis(500),
+        "the fault fired"
+    );
+    assert_eq!(answered.status_code, 200);
+    let Some(Body::Text(document)) = answered.body else {
+        panic!("a text")
+    };
+    assert!(
+        document.contains("something went wrong on our side"),
+        "{document}"
+    );
+}
+
+#[tokio::test]
+async fn an_opt_out_ends_in_a_confirmation_or_503_however_the_table_hangs() {
+    for hanging in [
+        &["GetItem"][..],
+        &["TransactWriteItems"],
+        &["GetItem", "UpdateItem"],
+        &["TransactWriteItems", "UpdateItem"],
+    ] {
+        let Pressed {
+            desk,
+            endpoint,
+            query,
+            body,
+            signed,
+        } = pressed("9").await;
+        desk.product
+            .engine
+            .intercept(Some(Box::new(move |operation, _| {
+                if hanging.contains(&operation) {
+                    Interception::Hang
+                } else {
+                    Interception::Pass
+                }
+            })));
+        tokio::time::pause();
+        let started = tokio::time::Instant::now();
+        let answered = respond(&endpoint, event(&query, &body, false, &signed)).await;
+        assert!(
+            started.elapsed() < Duration::from_secs(2),
+            "{hanging:?} {:?}",
+            started.elapsed()
+        );
+        let stored = desk.product.stored_suppressions().len();
+        if hanging.contains(&"UpdateItem") {
+            assert_eq!((answered.status_code, stored), (503, 0), "{hanging:?}");
+        } else {
+            assert_eq!((answered.status_code, stored), (200, 1), "{hanging:?}");
+        }
+        tokio::time::resume();
+    }
 }

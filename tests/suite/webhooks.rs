@@ -440,3 +440,35 @@ async fn a_rotated_token_is_read_again_but_forgers_cannot_drive_it() {
         .await;
     assert_eq!(code, 403, "the old one is over");
 }
+
+#[tokio::test]
+async fn an_opt_out_is_kept_even_when_the_call_cannot_be_had() {
+    let (desk, sid) = dialled().await;
+    let stop = with(voice(&sid), &[("SpeechResult", "stop calling me")]);
+    desk.engine_fails_at("GetItem", |_| refused());
+    let (code, answer) = desk.webhook(&gather(1), &stop, Signed::Rightly).await;
+    assert_eq!(code, 200);
+    assert!(answer.contains("We won't call you again"), "{answer}");
+    assert!(!answer.contains("<Gather"), "{answer}");
+    assert_eq!(
+        desk.product.stored_suppressions()[0]["number"],
+        "+14155550123"
+    );
+    assert_eq!(desk.logs.of("opt_out_stored_alone").len(), 1);
+
+    // A call that is no longer in the table, and a caller of ours.
+    let desk = Desk::open().await;
+    let caller = [
+        ("From", "+14155550177"),
+        ("Direction", "inbound"),
+        ("Digits", "9"),
+    ];
+    let (_, answer) = desk
+        .webhook(&gather(1), &with(voice(&sid), &caller), Signed::Rightly)
+        .await;
+    assert!(answer.contains("We won't call you again"), "{answer}");
+    assert_eq!(
+        desk.product.stored_suppressions()[0]["number"],
+        "+14155550177"
+    );
+}

@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 use bytes::Bytes;
+use callflow::CallId;
+use callflow::script::Prompt;
 use http::Method;
 use shared::calls::Calls;
 use shared::door::WebhookDoor;
 use shared::endpoint::{Audience, xml};
 use shared::suppressions::Suppressions;
-use shared::translate::{self, Voice};
+use shared::translate::{self, Heard, Voice};
 use shared::urls::GATHER;
 use shared::world::Clock;
 use shared::{Endpoint, Failure, Request, Response, StartError, World, turn};
@@ -39,11 +41,22 @@ impl Endpoint for VoiceGather {
     async fn handle(&self, request: Request) -> Result<Response, Failure> {
         let admitted = self.door.admit::<Self>(&request).await?;
         let id = admitted.call_id()?.ok_or_else(translate::no_call_id)?;
-        let event = translate::heard(&admitted)?;
-        let before = self.calls.load(&id).await.map_err(Failure::Fault)?;
-        let before = before.ok_or_else(|| translate::unknown_call(&id))?;
+        let heard = translate::heard(&admitted)?;
         let now = (self.clock)();
-        let taken = turn::take(&self.calls, &self.suppressions, before, &event, now).await?;
+        let before = match self.calls.load(&id).await {
+            Ok(Some(before)) => before,
+            Ok(None) => {
+                return self
+                    .without_the_call(&id, &heard, translate::unknown_call(&id))
+                    .await;
+            }
+            Err(evidence) => {
+                return self
+                    .without_the_call(&id, &heard, Failure::Fault(evidence))
+                    .await;
+            }
+        };
+        let taken = turn::take(&self.calls, &self.suppressions, before, &heard.event, now).await?;
         translate::log_turn(&taken.call, &taken.reply);
         let document = self
             .voice
@@ -53,5 +66,21 @@ impl Endpoint for VoiceGather {
 
     fn apology(&self) -> Bytes {
         self.voice.apology()
+    }
+}
+
+impl VoiceGather {
+    /// The call cannot be had. An opt-out in the turn is kept all the same, and then confirmed.
+    async fn without_the_call(
+        &self,
+        id: &CallId,
+        heard: &Heard,
+        failure: Failure,
+    ) -> Result<Response, Failure> {
+        let Some(opt_out) = heard.opt_out(self.voice.language(), (self.clock)()) else {
+            return Err(failure);
+        };
+        turn::keep(&self.suppressions, id, &opt_out, &failure).await?;
+        Ok(xml(self.voice.last_words(Prompt::OptedOut)?))
     }
 }

@@ -11,7 +11,7 @@ use crate::call::{
 };
 use crate::consent::{RecordingAnswer, RecordingConsent};
 use crate::event::{AnsweredBy, Event, Input, Moment};
-use crate::hearing::{self, Question, Reading};
+use crate::hearing::{self, Language, Question, Reading};
 use crate::progress::Progress;
 use crate::script::Prompt;
 use crate::step::{Body, Effect, OptOutBy, Reply, Step};
@@ -21,6 +21,19 @@ use documents::{last_words, number};
 mod documents;
 #[cfg(test)]
 mod tests;
+
+/// Whether somebody asks not to be called again, and how: apart from any call, for when the call
+/// itself cannot be had.
+pub fn asks_out(input: &Input, language: Language) -> Option<OptOutBy> {
+    match input {
+        Input::Speech { text, .. } => {
+            let heard = hearing::hear(text, Question::Interest, language);
+            (heard.reading == Reading::OptOut).then_some(OptOutBy::Words)
+        }
+        Input::Keys(digits) => (hearing::key(digits) == Reading::OptOut).then_some(OptOutBy::Key),
+        Input::Silence => None,
+    }
+}
 
 impl Call {
     /// What an event makes of the call, and what to say to it.

@@ -1,6 +1,7 @@
 //! Twilio's requests for words, as events of a call.
 
 use callflow::call::Party;
+use callflow::conversation::asks_out;
 use callflow::event::{self, Event, Input, Moment};
 use callflow::hearing::Language;
 use callflow::{Call, CallId, PhoneNumber, Reply};
@@ -9,12 +10,14 @@ use serde::Serialize;
 use serde_json::Value;
 use twilio::Private;
 use twilio::signature::VerifiedForm;
+use twilio::status;
 use twilio::webhook::{GatherResult, VoiceRequest};
 
 use crate::door::Admitted;
 use crate::door::unusable;
 use crate::failure::{Evidence, Failure};
 use crate::telemetry::TARGET;
+use crate::turn::OptOut;
 
 /// Twilio's first request for words.
 pub struct Incoming {
@@ -31,15 +34,11 @@ pub fn incoming(form: &VerifiedForm) -> Result<Incoming, Failure> {
         Some(answered_by) if answered_by.is_machine() => event::AnsweredBy::Machine,
         Some(_) | None => event::AnsweredBy::PersonOrUnknown,
     };
-    let shown = |text: &Option<Private>| {
-        let text = text.as_ref().map(Private::as_str);
-        Party::from_caller_id(text.unwrap_or_default())
-    };
     Ok(Incoming {
         call_sid: request.call_sid.as_str().to_owned(),
         by,
-        caller: shown(&request.from),
-        called: shown(&request.to).number().cloned(),
+        caller: party(request.from.as_ref()),
+        called: party(request.to.as_ref()).number().cloned(),
     })
 }
 
@@ -68,14 +67,26 @@ impl Incoming {
     }
 }
 
+/// An answer to one of our documents.
+pub struct Heard {
+    /// The event of the call.
+    pub event: Event,
+    person: Party,
+}
+
 /// Reads what was heard. Turn and moment come from our own URL, which Twilio signed.
-pub fn heard(admitted: &Admitted) -> Result<Event, Failure> {
+pub fn heard(admitted: &Admitted) -> Result<Heard, Failure> {
     let result =
         GatherResult::parse(&admitted.form).map_err(|error| unusable(error.to_string()))?;
     let turn = admitted.query("turn").and_then(|text| text.parse().ok());
     let turn = turn.ok_or_else(|| unusable("the URL names no turn"))?;
     let moment = admitted.query("at").and_then(Moment::parse);
     let moment = moment.ok_or_else(|| unusable("the URL names no moment"))?;
+    let person = match result.voice.direction {
+        status::Direction::Inbound => &result.voice.from,
+        _ => &result.voice.to,
+    };
+    let person = party(person.as_ref());
     let input = match (result.digits, result.speech_result) {
         (Some(keys), _) => Input::Keys(keys.into_string()),
         (None, Some(text)) => Input::Speech {
@@ -84,12 +95,30 @@ pub fn heard(admitted: &Admitted) -> Result<Event, Failure> {
         },
         (None, None) => Input::Silence,
     };
-    Ok(Event::Heard {
-        call_sid: result.voice.call_sid.as_str().to_owned(),
+    let call_sid = result.voice.call_sid.as_str().to_owned();
+    let event = Event::Heard {
+        call_sid,
         turn,
         moment,
         input,
-    })
+    };
+    Ok(Heard { event, person })
+}
+
+impl Heard {
+    /// The opt-out in what was heard, apart from the call.
+    pub fn opt_out(&self, language: Language, at: Timestamp) -> Option<OptOut> {
+        let Event::Heard { input, .. } = &self.event else {
+            return None;
+        };
+        let by = asks_out(input, language)?;
+        let number = self.person.number()?.clone();
+        Some(OptOut { number, by, at })
+    }
+}
+
+fn party(shown: Option<&Private>) -> Party {
+    Party::from_caller_id(shown.map(Private::as_str).unwrap_or_default())
 }
 
 /// A gather's answer always names its call.

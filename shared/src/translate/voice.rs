@@ -6,7 +6,7 @@ use callflow::hearing::Language;
 use callflow::script::{Prompt, Script};
 use callflow::step::{Body, RecordingCommand};
 use callflow::{Call, Reply};
-use twilio::twiml::{self, Gather, Say, StartRecording};
+use twilio::twiml::{self, Gather, Say, StartRecording, TwimlError};
 
 use crate::config::Settings;
 use crate::failure::{Evidence, Failure};
@@ -81,6 +81,16 @@ impl Voice {
         self.apology.clone()
     }
 
+    /// One sentence, and the line is put down.
+    pub fn last_words(&self, prompt: Prompt) -> Result<Bytes, Failure> {
+        spoken(
+            twiml::Response::new()
+                .say(self.say(prompt))
+                .hangup()
+                .to_xml(),
+        )
+    }
+
     /// A reply as TwiML. Every sentence is spoken within a gather, so that it can be interrupted
     /// and key 9 works at any moment; the last words before the line is put down are not.
     pub fn speak(&self, reply: &Reply, call: &Call, base: &str) -> Result<Bytes, Failure> {
@@ -120,9 +130,7 @@ impl Voice {
             }
             Body::HangUp => response.hangup().to_xml(),
         };
-        document
-            .map(Bytes::from)
-            .map_err(|error| Failure::Fault(Evidence::new("unspeakable", error.to_string())))
+        spoken(document)
     }
 
     fn listen(&self, action: String) -> Gather {
@@ -155,6 +163,13 @@ impl Voice {
             Language::Spanish => "es-US",
         }
     }
+}
+
+fn spoken(document: Result<String, TwimlError>) -> Result<Bytes, Failure> {
+    let unspeakable = |error: TwimlError| Evidence::new("unspeakable", error.to_string());
+    document
+        .map(Bytes::from)
+        .map_err(|error| Failure::Fault(unspeakable(error)))
 }
 
 fn default_voice(language: Language) -> String {
