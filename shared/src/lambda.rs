@@ -41,7 +41,9 @@ pub fn serve<E: Endpoint>() -> ExitCode {
 }
 
 async fn run<E: Endpoint>() -> Result<(), StartError> {
-    let endpoint = Arc::new(E::connect(&World::cloud()?).await?);
+    let world = World::cloud()?;
+    let endpoint = Arc::new(E::connect(&world).await?);
+    telemetry::log_start(E::NAME, &world.settings);
     let handler = lambda_http::service_fn(move |event: LambdaEvent<LambdaRequest>| {
         let endpoint = Arc::clone(&endpoint);
         async move { Ok::<_, lambda_http::Error>(respond(&*endpoint, event.payload).await) }

@@ -62,20 +62,6 @@ impl Suppressions {
             .map_err(|error| store_fault("suppressions.add", &error))
     }
 
-    /// Whether a number must not be rung.
-    pub async fn contains(&self, number: &PhoneNumber) -> Result<bool, Evidence> {
-        let output = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(key(number)))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| store_fault("suppressions.contains", &error))?;
-        Ok(output.item.is_some_and(|item| is_in_force(&item)))
-    }
-
     /// The addition, as a part of a transaction. The first time that somebody asked is kept; to ask
     /// again ends a lift.
     pub(crate) fn addition(&self, suppression: Suppression<'_>) -> Update {

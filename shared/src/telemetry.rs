@@ -17,6 +17,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
+use crate::config::Settings;
 use crate::world::Clock;
 
 /// The target of every event that is written.
@@ -47,6 +48,13 @@ pub fn install_panic_hook() {
             .unwrap_or_default();
         tracing::error!(target: TARGET, place, "panic");
     }));
+}
+
+/// One line a process: what runs, and which version of it.
+pub fn log_start(what: &'static str, settings: &Settings) {
+    let git_sha = settings.git_sha.as_deref();
+    let version = env!("CARGO_PKG_VERSION");
+    tracing::info!(target: TARGET, what, version, git_sha, "started");
 }
 
 struct Lines {

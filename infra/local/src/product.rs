@@ -203,6 +203,7 @@ impl Product {
         parts.credentials.keep_in(&engine);
         engine.put_secret(API_KEYS, &bearer_keys(parts.bearer.as_deref()));
         let voice_number = settings.voice_number.as_e164().to_owned();
+        shared::telemetry::log_start("local", &settings);
         let transport = twilio_transport()?;
         let world = World::new(
             settings,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use callflow::Call;
 use callflow::progress::{CallStatus, Progress};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Evidence;
@@ -164,11 +164,6 @@ impl Stored {
             recording: None,
             submission_unknown: false,
         }
-    }
-
-    /// Until when the item is kept.
-    pub fn expires_at(&self) -> Timestamp {
-        self.call.created_at + RETENTION
     }
 }
 
