@@ -56,34 +56,37 @@ static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
 impl Rules {
     fn new() -> Self {
         use english::{answers, consent, opt_out, words};
+        use spanish::{
+            answers as es_answers, consent as es_consent, opt_out as es_opt_out, words as es_words,
+        };
         let mut lexicon = Lexicon::new(&[
             words::CLASSES,
             opt_out::CLASSES,
             answers::CLASSES,
             consent::CLASSES,
-            spanish::CLASSES,
-            spanish::OBJECTION_CLASSES,
-            spanish::ANSWER_CLASSES,
+            es_words::CLASSES,
+            es_answers::CLASSES,
+            es_consent::CLASSES,
         ]);
         Self {
             openers: lexicon.compile_all(&[OPENERS]),
             courtesies: lexicon.compile_all(&[COURTESIES]),
-            innocent: lexicon.compile_all(&[opt_out::INNOCENT, spanish::INNOCENT]),
-            opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, spanish::OPT_OUT]),
+            innocent: lexicon.compile_all(&[opt_out::INNOCENT, es_opt_out::INNOCENT]),
+            opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, es_opt_out::OPT_OUT]),
             theme: lexicon.compile_all(&[THEME]),
-            machine: lexicon.compile_all(&[answers::MACHINE, spanish::MACHINE]),
-            asks: lexicon.compile_all(&[answers::ASKS_IF_MACHINE, spanish::ASKS_IF_MACHINE]),
-            no_objection: lexicon.compile_all(&[answers::NO_OBJECTION, spanish::NO_OBJECTION]),
-            objection: lexicon.compile_all(&[answers::OBJECTION, spanish::OBJECTION]),
-            no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, spanish::NO_REFUSAL]),
-            no: lexicon.compile_all(&[answers::NO, spanish::NO]),
-            no_interest: lexicon.compile_all(&[answers::NO_INTEREST, spanish::NO_INTEREST]),
+            machine: lexicon.compile_all(&[answers::MACHINE, es_answers::MACHINE]),
+            asks: lexicon.compile_all(&[answers::ASKS_IF_MACHINE, es_answers::ASKS_IF_MACHINE]),
+            no_objection: lexicon.compile_all(&[answers::NO_OBJECTION, es_answers::NO_OBJECTION]),
+            objection: lexicon.compile_all(&[answers::OBJECTION, es_answers::OBJECTION]),
+            no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, es_answers::NO_REFUSAL]),
+            no: lexicon.compile_all(&[answers::NO, es_answers::NO]),
+            no_interest: lexicon.compile_all(&[answers::NO_INTEREST, es_answers::NO_INTEREST]),
             no_plain: lexicon.compile_all(&[answers::NO_PLAIN]),
             yes_plain: lexicon.compile_all(&[answers::YES_PLAIN]),
-            hedge: lexicon.compile_all(&[answers::HEDGE, spanish::HEDGE]),
-            yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, spanish::YES_INTEREST]),
-            assent: lexicon.compile_all(&[consent::ASSENT, spanish::ASSENT]),
-            beside: lexicon.compile_all(&[consent::BESIDE, spanish::BESIDE]),
+            hedge: lexicon.compile_all(&[answers::HEDGE, es_answers::HEDGE]),
+            yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, es_answers::YES_INTEREST]),
+            assent: lexicon.compile_all(&[consent::ASSENT, es_consent::ASSENT]),
+            beside: lexicon.compile_all(&[consent::BESIDE, es_consent::BESIDE]),
             lexicon,
         }
     }
