@@ -14,7 +14,7 @@ const OPENERS: &str = "
 
 /// What may stand after an answer and changes nothing.
 const COURTESIES: &str = "
-    thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry,
+    thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry|pal|mate|love|hen|lad|lass|darling|sweetie|hon|bud|boss|chief|hun|sugar|babe|son|folks|yall|petal|duck,
     thank you so? very? much?,
     have a good|nice|great|blessed day|one|afternoon|evening|night|weekend, muchas gracias,
     buenas tardes|noches, buen dia, bye bye, que tenga buen|buena dia|tarde|noche, hasta luego,
@@ -55,14 +55,15 @@ static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
 
 impl Rules {
     fn new() -> Self {
-        use english::{answers, consent, opt_out, words};
+        use english::{answer_words, answers, consent, everyday, opt_out, words};
         use spanish::{
             answers as es_answers, consent as es_consent, opt_out as es_opt_out, words as es_words,
         };
         let mut lexicon = Lexicon::new(&[
             words::CLASSES,
             opt_out::CLASSES,
-            answers::CLASSES,
+            everyday::CLASSES,
+            answer_words::CLASSES,
             consent::CLASSES,
             es_words::CLASSES,
             es_answers::CLASSES,
@@ -71,7 +72,7 @@ impl Rules {
         Self {
             openers: lexicon.compile_all(&[OPENERS]),
             courtesies: lexicon.compile_all(&[COURTESIES]),
-            innocent: lexicon.compile_all(&[opt_out::INNOCENT, es_opt_out::INNOCENT]),
+            innocent: lexicon.compile_all(&[everyday::INNOCENT, es_opt_out::INNOCENT]),
             opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, es_opt_out::OPT_OUT]),
             theme: lexicon.compile_all(&[THEME]),
             machine: lexicon.compile_all(&[answers::MACHINE, es_answers::MACHINE]),
@@ -82,7 +83,7 @@ impl Rules {
             no: lexicon.compile_all(&[answers::NO, es_answers::NO]),
             no_interest: lexicon.compile_all(&[answers::NO_INTEREST, es_answers::NO_INTEREST]),
             no_plain: lexicon.compile_all(&[answers::NO_PLAIN]),
-            yes_plain: lexicon.compile_all(&[answers::YES_PLAIN]),
+            yes_plain: lexicon.compile_all(&[answers::YES_PLAIN, es_answers::YES_PLAIN]),
             hedge: lexicon.compile_all(&[answers::HEDGE, es_answers::HEDGE]),
             yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, es_answers::YES_INTEREST]),
             assent: lexicon.compile_all(&[consent::ASSENT, es_consent::ASSENT]),

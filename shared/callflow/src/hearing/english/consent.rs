@@ -31,7 +31,7 @@ pub(in crate::hearing) const ASSENT: &str = "
     nothing wrong with that|it, yes? of course you MAY, it|that is? INDEED FINE TOIT,
     it|that is INDEED? FINE to|for|if you? RECORDIT, the|this|that|your? REC is INDEED? FINE BYME?,
     you are INDEED? good|fine|okay|alright|clear|free to|for RECORDIT|go|that,
-    you sure|certainly|absolutely|definitely|totally can|may|do RECORDIT?, yes do, yes? i do,
+    you|yall guys|folks|people|all? MAY RECORDIT, you sure|certainly|absolutely|definitely|totally can|may|do RECORDIT?, yes do, yes? i do,
     i? would? like that, i am for it, not a? bad? PROBLEM, be REC
 ";
 
@@ -54,7 +54,7 @@ pub(in crate::hearing) const BESIDE: &str = "
     i misheard you?, thing, uhhuh|mhm,  for it,
     do not ask? me? again, misheard you?, i am an? open book, on|for? my? account|part,
     for your records|files|training|training purposes, it is|that is?
-    no need to ask, i understand, understood, whatsoever, dokie|dokey|doki|doke|doky, it? does not matter to? me?, it? makes|make no difference to? me?
+    no need to ask, nothing|nobody|no_one is|there{2} to? stopping|stop|preventing|keeping you|yall, i understand, understood, whatsoever, dokie|dokey|doki|doke|doky, it? does not matter to? me?, it? makes|make no difference to? me?
 ";
 
 /// Classes of the rules above.
@@ -90,6 +90,10 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         if you want|like|wish|need to?, what|whatever you want|like|need, call,
         as much as you want|like
         ",
+    ),
+    (
+        "ATALL",
+        "any, at all, one bit, a bit, none, a lick, in the least, in the slightest, much, either, anyhow",
     ),
     ("IT", "it, this, that, you, you to, the REC, for it, them"),
     (
@@ -133,7 +137,9 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         i|we? have|got|there|is is|are|have|got? no|not|zero a|any|an? PROBLEM at? all? OBJECTTO?,
         i|we? do|would not have|see a|any|an PROBLEM at? all? OBJECTTO?,
         no PROBLEM at? all? OBJECTTO? here?, not a|an PROBLEM at? all? OBJECTTO?,
-        i|we? do not object OBJECTTO?, i? see no reason not to,
+        i|we? do not object OBJECTTO?,
+        i|we will|would|am_going_to not|never stop|prevent|fight you|yall GOAHEAD|RECORDIT,
+        it|this|that? does|will|would not bother|faze|hurt|worry|offend|affect|scare|trouble me|us ATALL? GOAHEAD?, i? see no reason not to,
         i|we? can|could|do not see why not, will not be a PROBLEM, do not mind if i do,
         i? do not care go ahead, would not bother me
         ",
@@ -141,7 +147,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "OBJECTTO",
         "
-        with|to|about|if it|that|this, if you do|REC ME4?, to|with|about? being REC, you REC ME4?,
+        to|with|about? you|yall|them|anybody|anyone REC ME4?, with|to|about|if it|that|this, if you do|REC ME4?, to|with|about? being REC, you REC ME4?,
         to|with|about? THEIR REC, with? you REC ME4?, being REC, it|that|this being? REC?,
         with|to be REC, at all, the call being REC, to REC ME4?, for me
         ",
@@ -152,7 +158,9 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         honey, hon, dear, darling, sweetie, sweetheart, sugar, bro, brother, mam, man, boss,
         chief, buddy, pal, mate, love, babe, doll, son, young man, young lady, my friend, friend,
         dude, bud, kid, miss, mister, brotha, fella, partner, robot, girl, baby, hun, ma, cap,
-        captain, amigo
+        captain, amigo, hen, lad, lass, laddie, lassie, petal, duck, ducky, guv, governor, guvnor,
+        chum, squire, bubba, hoss, sis, cuz, homie, lads, gents, yall, folks, sport, champ, sunshine,
+        treacle, flower, pet, princess, mister man
         ",
     ),
 ];

@@ -48,7 +48,8 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     no me|nos|le molesta|importa|molestaria|importaria|cuelgue, como no, por que no, no PROBLEMA,
     ningun PROBLEMA, sin PROBLEMA, no faltaba mas, que no me GRABAR?,
     no esta|es|se mi|el|la|ella|encuentra|aqui|quien|conmigo, mi _ no esta,
-    no antes|despues|hasta|despues, si? no hay de|mas otra|remedio, si y no,
+    no antes|despues|hasta|despues, DIA|semana|manana|hoy|tarde|noche|mes|ahora|lunes|domingos|sabados no pero|sino,
+    hoy|manana|DIA|semana no pero|sino|mejor DIA|el, no NOPARES, no te|se|os NOPARES, si? no hay de|mas otra|remedio, si y no,
     no PERDON PERDON{1} si|claro|PUEDE, no PERDON PERDON{1} que si, si o no, no espere,
     no bueno si, no perdon si, cuando no, verdad no si, no cuelgue,
     no puedo hablar|oir*|escuchar*|atender*|contestar|ahorita|ahora,
@@ -58,7 +59,7 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
 /// A no, at either question.
 pub(in crate::hearing) const NO: &str = "
     ^ SAYNO|PREVIO{4} no, no $, no PORFAVOR,
-    no quiero|queremos|autorizo|permito|doy|acepto|deseo|consiento|quisiera|estoy|me|nos|puede|creo|lo|la|tengo|hace|por|lo|es|va|necesito|necesitamos|gracias|ahorita|hoy|mejor|senor*|se|apruebo|tiene|pienso|esta|ahora|vaya|soy|le|doy|podria|voy|gusta,
+    no quiero|queremos|puedes|pueden|podeis|os|te|les|tienes|teneis|autorizo|permito|doy|acepto|deseo|consiento|quisiera|estoy|me|nos|puede|creo|lo|la|tengo|hace|por|lo|es|va|necesito|necesitamos|gracias|ahorita|hoy|mejor|senor*|se|apruebo|tiene|pienso|esta|ahora|vaya|soy|le|doy|podria|voy|gusta,
     claro|mejor|que|pues|ahorita|hoy|verdad|momento|ahora|supuesto|todavia|creo|decir|digo|dije|absolutamente|definitivamente|aun no,
     ni hablar|loco|loca|pensarlo|modo|madres|lo|en|de|un|muerto|muerta, que va, para nada,
     de ningun|ninguna modo|manera|forma, nunca|jamas|tampoco|nel|nones|nop|nope|nada, en absoluto,
@@ -83,11 +84,16 @@ pub(in crate::hearing) const HEDGE: &str = "
     que es|empresa|quiere|desea|dice|se|cosa|compania|reunion|servicios, de que, cuanto,
     a lo mejor, tal vez, quiza*, talvez, puede que|ser|repetir, depende, no se, tengo que|pensar*,
     consult*, estoy|voy manejando|en|ocupado|ocupada|trabajando|a|conduciendo,
-    mandeme|envieme|mandame|enviame, mas tarde, al rato, luego,
-    hableme|llameme|marqueme|llamame|marcame|llame|marque, repetir|repita|repite,
-    espere*|esperame|permitame|un momento|segundo|minuto, con el|ella habla, habla, no le, perdon,
+    mandeme|envieme|mandame|enviame|mandadme|enviadme|mandenme|envienme|decidme|digan, mas tarde, al rato, luego,
+    llamadme|llamenme|marcadme|hablame|hableme|llameme|marqueme|llamame|marcame|llame|marque, repetir|repita|repite|repetid|repitan, perdona|perdonad,
+    espere*|espera|esperad|esperame|permitame|un momento|segundo|minuto, con el|ella habla, habla, no le, perdon,
     si bueno, es|hay que? gratis|costo|venta, no estoy seguro|segura, supongo, a ver,
     dejeme|dejame, creo que si, como dice|dijo|consiguio|se, por que !no, para que, donde, cual
+";
+
+/// A yes to the meeting that no hedge weakens.
+pub(in crate::hearing) const YES_PLAIN: &str = "
+    ^ SI|claro|TRATO{3} no me|nos|lo|la|se{2} NOQUITES !el|tiempo, ^ SI|claro|TRATO{3} no NOQUITES SU CITA
 ";
 
 /// A yes to the meeting.

@@ -5,11 +5,11 @@ use crate::hearing::grammar::Class;
 /// Phrases that give the permission to record.
 pub(in crate::hearing) const ASSENT: &str = "
     SI, ^ si|sale|orale{2} va $, ASENSO, si PUEDE? GRABALO, PUEDE GRABALO?, GRABALO,
-    si? le|les|te? doy|tiene|tienen mi|nuestro|el consentimiento|permiso|autorizacion PARAELLO?,
-    le|les|te? tiene|tienen|doy permiso|autorizacion|consentimiento PARAELLO?,
+    si? le|les|te|os? doy|damos|tiene|tienen|tienes|teneis mi|nuestro|el consentimiento|permiso|autorizacion PARAELLO?,
+    le|les|te|os? tiene|tienen|tienes|teneis|doy|damos permiso|autorizacion|consentimiento PARAELLO?,
     si? autorizo|acepto|permito|consiento|apruebo que? la|lo|me|nos|se? GRABAR? la|esta|de? llamada?,
     si? estoy|estamos de acuerdo con? que? la|lo|me|se? GRABAR? la|esta? llamada?, no? NEGACION,
-    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me? GRABALO|grabe|graben, bueno|pues SI|ASENSO, andele pues, si? que? la|lo|me graben|grabe|graba, andele, le|les autorizo|permito, NEGACION para_nada|en_absoluto, lo|la|los autorizo|permito|acepto,
+    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me|nos? GRABALO|grabe|graben|grabes|grabeis, bueno|pues SI|ASENSO, andele pues, si? que? la|lo|me|nos graben|grabe|graba|grabes|grabeis, andele, le|les|os|te autorizo|permito|autorizamos|permitimos, NEGACION para_nada|en_absoluto, lo|la|los autorizo|permito|acepto,
     GRABALO USTED
 ";
 
@@ -18,7 +18,7 @@ pub(in crate::hearing) const BESIDE: &str = "
     PORFAVOR, USTED,
     pues|y|oiga|mire|ya|entonces|tambien|muy|bien|ay|ah|hombre|mujer|siempre|digo|buen|buenas|dia|tardes|pues,
     buenos dias, buenas tardes|noches, que si, lo que guste|quiera|necesite,
-    si quiere|gusta|desea, muy amable, es mas
+    si quiere|gusta|desea|quieres|quereis|quieren|gustan, muy amable, es mas
 ";
 
 /// Classes of the rules above.
@@ -31,7 +31,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         todo, mijo, mija, lo que, nada mas
         ",
     ),
-    ("PUEDE1", "puede, pueden, puedes, podria, podes"),
+    ("PUEDE1", "puede, pueden, puedes, podria, podes, podeis, podrias, podrian, podriais"),
     (
         "ASENSO",
         "
@@ -47,9 +47,8 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "PUEDE",
         "
-        puede, pueden, puedes, lo puede|pueden, la puede|pueden, me puede|pueden, si puede|pueden,
-        claro que puede, podria, se puede, puede usted, PUEDE1 nomas|tranquil*{2},
-        PUEDE1 PORFAVOR
+        PUEDE1, lo|la|me|nos PUEDE1, si PUEDE1, claro que PUEDE1, se PUEDE1, PUEDE1 USTED,
+        PUEDE1 nomas|tranquil*{2}, PUEDE1 PORFAVOR
         ",
     ),
     (
@@ -57,7 +56,10 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "
         grabar la|esta|mi|todo? llamada|conversacion|voz?,
         grabar usted? lo? que? quiera|guste|necesite, grabale|grabele|grabar,
-        grabarme|grabarla|grabarlo|grabarnos, hacerlo,
+        grabarme|grabarla|grabarlo|grabarnos|grabarte, hacerlo,
+        grabad la|esta|mi|lo? que? llamada|querais|conversacion?,
+        grabadlo|grabadla|grabadme|grabadnos, grabala,
+       
         grabe la|esta|mi|lo? que? llamada|quiera|guste|conversacion?,
         graben la|esta|lo? que? llamada|quieran|gusten|conversacion?,
         grabalo|grabelo|grabela|grabeme|grabame|grabenme|grabenlo|grabenla, graba
