@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::hearing::grammar::{Lexicon, Pattern, Token, Tokens};
+use crate::hearing::grammar::{Lexicon, Token, Tokens};
+use crate::hearing::patterns::Patterns;
 use crate::hearing::{Hearing, Question, Reading, english, normal, second_reader, spanish};
 
 /// What may stand before an answer and changes nothing.
@@ -31,24 +32,24 @@ const THEME: &str = "
 
 struct Rules {
     lexicon: Lexicon,
-    openers: Vec<Pattern>,
-    courtesies: Vec<Pattern>,
-    innocent: Vec<Pattern>,
-    opt_out: Vec<Pattern>,
-    theme: Vec<Pattern>,
-    machine: Vec<Pattern>,
-    asks: Vec<Pattern>,
-    no_objection: Vec<Pattern>,
-    objection: Vec<Pattern>,
-    no_refusal: Vec<Pattern>,
-    no: Vec<Pattern>,
-    no_interest: Vec<Pattern>,
-    no_plain: Vec<Pattern>,
-    yes_plain: Vec<Pattern>,
-    hedge: Vec<Pattern>,
-    yes_interest: Vec<Pattern>,
-    assent: Vec<Pattern>,
-    beside: Vec<Pattern>,
+    openers: Patterns,
+    courtesies: Patterns,
+    innocent: Patterns,
+    opt_out: Patterns,
+    theme: Patterns,
+    machine: Patterns,
+    asks: Patterns,
+    no_objection: Patterns,
+    objection: Patterns,
+    no_refusal: Patterns,
+    no: Patterns,
+    no_interest: Patterns,
+    no_plain: Patterns,
+    yes_plain: Patterns,
+    hedge: Patterns,
+    yes_interest: Patterns,
+    assent: Patterns,
+    beside: Patterns,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
@@ -82,7 +83,7 @@ impl Rules {
             no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, es_answers::NO_REFUSAL]),
             no: lexicon.compile_all(&[answers::NO, es_answers::NO]),
             no_interest: lexicon.compile_all(&[answers::NO_INTEREST, es_answers::NO_INTEREST]),
-            no_plain: lexicon.compile_all(&[answers::NO_PLAIN]),
+            no_plain: lexicon.compile_all(&[answers::NO_PLAIN, es_answers::NO_PLAIN]),
             yes_plain: lexicon.compile_all(&[answers::YES_PLAIN, es_answers::YES_PLAIN]),
             hedge: lexicon.compile_all(&[answers::HEDGE, es_answers::HEDGE]),
             yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, es_answers::YES_INTEREST]),
@@ -101,7 +102,7 @@ impl Rules {
             start: 0,
             end: len,
         };
-        while let Some(next) = furthest(&self.openers, &tokens, tokens.start) {
+        while let Some(next) = self.openers.furthest(&tokens, tokens.start) {
             tokens.start = next;
         }
         let mut opens = vec![false; len + 1];
@@ -109,28 +110,18 @@ impl Rules {
         for at in (0..len).rev() {
             opens[at] = self
                 .courtesies
+                .ends(&tokens, at)
                 .iter()
-                .any(|p| p.ends(&tokens, at).iter().any(|end| opens[*end]));
+                .any(|end| opens[*end]);
         }
         tokens.end = (0..=len).find(|at| opens[*at]).unwrap_or(len);
         tokens
     }
 }
 
-fn furthest(patterns: &[Pattern], tokens: &Tokens, at: usize) -> Option<usize> {
-    patterns
-        .iter()
-        .filter_map(|pattern| pattern.longest(tokens, at))
-        .max()
-        .filter(|end| *end > at)
-}
-
 /// The first rule that matches, as the words that it matches.
-fn heard(rules: &[Pattern], tokens: &Tokens) -> Option<String> {
-    rules
-        .iter()
-        .find_map(|rule| rule.find(tokens))
-        .map(|(from, to)| span(tokens, from, to))
+fn heard(rules: &Patterns, tokens: &Tokens) -> Option<String> {
+    rules.find(tokens).map(|(from, to)| span(tokens, from, to))
 }
 
 fn span(tokens: &Tokens, from: usize, to: usize) -> String {
@@ -142,11 +133,11 @@ fn span(tokens: &Tokens, from: usize, to: usize) -> String {
 }
 
 /// The words without those that an innocent phrase explains.
-fn without(innocent: &[Pattern], tokens: &Tokens) -> Tokens {
+fn without(innocent: &Patterns, tokens: &Tokens) -> Tokens {
     let mut left = tokens.clone();
     let mut at = 0;
     while at < left.words.len() {
-        match furthest(innocent, tokens, at) {
+        match innocent.furthest(tokens, at) {
             Some(end) => {
                 left.words[at..end].iter_mut().for_each(Token::strike);
                 at = end;
@@ -167,17 +158,10 @@ fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
     beside[0] = true;
     for at in 0..len {
         if beside[at] || assent[at] {
-            for pattern in &rules.assent {
-                pattern
-                    .ends(tokens, at)
-                    .into_iter()
-                    .for_each(|end| assent[end] = true);
+            for end in rules.assent.ends(tokens, at) {
+                assent[end] = true;
             }
-            for end in rules
-                .beside
-                .iter()
-                .flat_map(|pattern| pattern.ends(tokens, at))
-            {
+            for end in rules.beside.ends(tokens, at) {
                 beside[end] |= beside[at];
                 assent[end] |= assent[at];
             }

@@ -14,7 +14,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "CALLWITHIN",
         "
-        DONT SOFT{2} CALL WHOM{2} before|after|until|till|past|between|earlier_than|later_than TIME|NUM|#|DAYS{4} am|pm|oclock|o_clock|a|m|p{3} though?
+        DONT SOFT{2} CALL WHOM{2} before|after|until|till|past|between|earlier_than|later_than the|my? NUM|#|DAYS|PERIOD|noon|dark|midnight|supper*|christmas
         ",
     ),
     (

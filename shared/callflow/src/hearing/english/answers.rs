@@ -96,7 +96,7 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     no not|nah_not|no_no_not you|him|her|them|that_one|there,
     just|only|but|except|maybe not ASLIMIT, not ASLIMIT AYE|is|works|would|could|can|but|though|although,
     AYE|but|so|works|yes|okay|fine|interested not ASLIMIT, would|could|can not say no,
-    no? i|we will|would not|never stop|prevent|fight you,
+    no_one|nobody|nothing is? stopping|preventing|keeping, no? i|we will|would not|never stop|prevent|fight you,
     not before|until|till|later|after|on_a|on_the|too|more|longer|earlier|during|over|if,
     but|except|just|only not !interested|going|gonna|now|today|for|a, no sooner|later|earlier,
     any AYE? no|not, no|not yes|yeah, yes|yeah and|or no,
@@ -129,7 +129,8 @@ pub(in crate::hearing) const NO: &str = "
 
 /// A no to the meeting that is none to the recording.
 pub(in crate::hearing) const NO_INTEREST: &str = "
-    ^ OPENNO{2} i|we? am|are|is good|fine|okay|set|covered|happy|satisfied|alright|cool|sorted !with|to|for,
+    ^ OPENNO{2} i|we? am|are|is all|well|very|quite|perfectly|already|pretty{2} good|fine|okay|set|covered|happy|satisfied|alright|cool|sorted !with|to|for,
+    ^ OPENNO{2} i|we? am|are|is all? good|fine|okay|set|covered|sorted for now|today|the_moment,
     ^ OPENNO{2} i am|we|are|am|you are? good|fine|okay|set|covered|happy|satisfied|alright|cool !with|to|for,
     i|we am|are good|fine|okay|alright|all thanks|thank|set|good|here|as|already, all set,
     all good, uninterested, no interest*|need,
@@ -174,7 +175,7 @@ pub(in crate::hearing) const YES_PLAIN: &str = "
     i want|would_like|would_love the|that|this|a meeting|appointment, sign me|us up,
     let us do|book|schedule|set|arrange it|that|this|one|something|up,
     yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us, email|text|mail|shoot me|us|the|an|over{2} invite*|calendar*|link, can|could|would|does|will DAYS work|do|suit|be, can|could|would you|we do|make|meet|manage DAYS|NUM|#, have anything|something|time|openings|space|room|availability|slots|an_opening on|for|in? DAYS, what do you|yall have DAYS, ^ go for it, all for it, ^ OPENYES{2} brilliant|lovely $, i|would want to|that $, ^ do $, ^ at|around NUM|# $, i have time|availability|an_opening, we could meet|do|try, put me|us down, pencil me|us, count me|us in,
-    when can we, WHENTIME, ^ STAYSAY{5} KEEPME, STAYSO STAYSAY{3} KEEPME, ^ STAYSAY{4} CALLWITHIN $
+    when can we, WHENTIME, ^ STAYSAY{5} KEEPME, STAYSO STAYSAY{3} KEEPME
 ";
 
 /// A no to the meeting, in words that refuse nothing elsewhere.
@@ -211,5 +212,6 @@ pub(in crate::hearing) const YES_INTEREST: &str = "
     come by|over|on, no PROBLEM, set up a, make it DAYS, DAYS at|afternoon|morning|evening,
     next|this week|month, i could use, i need that|one|it, been looking|wanting|meaning for|to,
     do not mind, mind if i do, you got it, you bet, be my guest, by all means, definitely worth,
-    worth a|it, put me
+    worth a|it, put me, any|anything|anytime|whenever|all but|except|besides ASLIMIT,
+    ^ STAYSAY{4} CALLWITHIN !or, any other day|time|week|morning|afternoon, not DAYS but
 ";

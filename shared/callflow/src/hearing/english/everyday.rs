@@ -38,7 +38,8 @@ pub(in crate::hearing) const INNOCENT: &str = "
     what do|does|is you? mean? a|by|an? KEYWORD|do_not_call $, can|could|may i call|phone|ring, call|contact|text|email me on|at|in|by|with !ANYWAY, ^ call|contact|text|email|phone me|my|our, can|could|would|will|please|to you? call|contact|text|email|phone my|our|me !AGAIN|no|not, missed|got|had|returning|return|take|took a|your|this|the|another other? call|calls,
     ^ again $, forget|lose|loose it|that|about|what|my_previous|all|this_one,
     did not forget|lose, did|have|has not you|they|she|he call|called|phone, can_not|could_not take|answer THEIR call, stop say|wait|hold|one_second|a_second|a_minute|let_me|i_can_not|i_did_not|you_are_breaking|slow|hang_on|sorry|what_did|what_was,
-    say|tell|hear|repeat|speak|try|read|explain|ask|do|see|come|missed SAYMID{7} again|once_more|one_more_time|one_more !in|next|later|tomorrow|another,
+    say|tell|hear|repeat|speak|read|explain|ask|do|see|come|missed SAYMID{7} again|once_more|one_more_time|one_more,
+    try SAYMID{7} again !in|next|later|tomorrow|another,
     talk it out, one more time|again $, STOP STOPMID{3} REC, CALL a meeting|doctor|cab,
     off the table|bat|record|top|wall|hook|cuff|phone|computer|clock|shelf,
     off from|work|today|tomorrow|at|on, day|days|week|time off, off NOTLIST,
@@ -115,7 +116,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "STAYSAY",
         "
-        yes, yeah, yep, no, oh, hey, okay, sure, i said, but, and, whatever you do, so, wait, i,
+        yes, yeah, yep, no, oh, hey, okay, sure, i said, but, and, whatever you do, whatever you, so, wait, i,
         then, just, well, hang on, hold on, sorry, now, nope, we, AYE, honey, hon, though
         ",
     ),
@@ -132,7 +133,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         do_not|never|must_not you? SOFTKEEP{2} CANCELLING me|us|my|our|the|that|it|this|anything !CALL,
         do_not|never|must_not you? SOFTKEEP{2} CANCELLING ME MINE|DATA|appointment|spot|slot|place|meeting,
         do_not|never|must_not you? SOFTKEEP{2} CANCELLING yet|on|just,
-        do_not|never|must_not you? SOFTKEEP{2} TAKEOFF WHOM WHOM{2} DATA? off|out from|of? THEIR? LIST|SLOT?
+        do_not|never|must_not you? SOFTKEEP{2} TAKEOFF WHOM WHOM{2} DATA? off|out|from from|of? THEIR{2} LIST|SLOT?
         "
     ),
     (

@@ -55,7 +55,10 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     do not call, dnc, no call list, national|state|federal registry|register|list,
     on the|a registry, blacklist*, black list, deny|block list,
     promised|swore|assured|told|guaranteed|said|agreed|vowed _{4} i|we|you|they|nobody will_not|would_not|not|never|nobody|was_not|are_not|will_never|would_never SOFT{2} get|receive|have|hear|be|see any|another|anymore|more|again,
-    NOTANY _{6} need|needing|use|using|have|having|keep|keeping THEIR|my|our MINE|DATA WHOM{2} AGAIN,
+    use|choose|pick|take|press|hit|go_with|go_for option|number|choice nine,
+    NOTANY|doubt|hardly _{6} need|needing|use|using|have|having|keep|keeping for? THEIR|my|our MINE|DATA WHOM{2} AGAIN,
+    NOTANY took WHOM{3} DATA? off|out,
+    REMOVE THEIR{2} whole|entire|complete|full? record|records|file|entry you|yall|they have|keep|got|hold,
     -- Consent to be called, withdrawn.
     not|never|no_longer|longer|stop|stopped|withdraw|revoke WILLING{3} consent*|CONSENT|agree|authorize|permit|allow to|for|of SOFT{4} CALL|CALLS|CALLING|CALLED,
     revoke|revoking|revoked|withdraw|withdrawing|withdrawn|rescind|rescinding|retract|cancel|pull|remove|take|taking|with|draw back? ANY{4} CONSENT !CONREC,
@@ -153,10 +156,11 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     (
         "CONREC",
         "
-        for|to|on|of|about THEIR{2} REC, for|to be|being|get|have|keep THEIR|WHOM{2} REC,
-        for|to you|yall|them|anybody|anyone to? REC
+        GAVE? for|to|on|of|about THEIR{2} REC, GAVE? for|to be|being|get|have|keep THEIR|WHOM{2} REC,
+        GAVE? for|to you|yall|them|anybody|anyone to? REC
         ",
     ),
+    ("GAVE", "i|we have? gave|give|given|granted you|yall?"),
     ("REVREC", "ANY{4} CONSENT CONREC"),
     ("WILLING", "give, giving, gave, have, any, my, our, you, to, be, that, longer, do, i, ANY"),
     ("OPTWORD", "KEYWORD, removal, do not call, no call, remove me, stop calling, opting out"),

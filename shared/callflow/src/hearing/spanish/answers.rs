@@ -7,7 +7,8 @@ pub(in crate::hearing) const OBJECTION: &str = "
     no|sin|nada|deje|dejen|pare|paren|ni|nunca|apague|apaguen|detenga|quite|borre|borren|elimine|cancele|nadie|prohibo SUAVE{6} GRABAR,
     que no SUAVE{2} GRABAR, para|parar|parale|pares de GRABAR,
     no SUAVE{3} consentimiento|permiso|autorizacion, me opongo, contra de SUAVE{3} GRABAR,
-    me molesta SUAVE{3} GRABAR, apague|apaguen eso
+    me molesta SUAVE{3} GRABAR, retir*|revoc*|anul*|cancel*|quito|niego SU? consentimiento|permiso|autorizacion _{3} DEGRABAR,
+    apague|apaguen eso
 ";
 
 /// Struck out before objections are looked for.
@@ -42,7 +43,7 @@ pub(in crate::hearing) const ASKS_IF_MACHINE: &str = "
 /// Struck out before a no is looked for.
 pub(in crate::hearing) const NO_REFUSAL: &str = "
     no se !puede|va|graba|preocupe,
-    no le|te|lo|la|los|se|me{2} ESCUCHO bien|nada|muy|casi{2},
+    no le|te|lo|la|los|se|me|os|les|nos{2} ESCUCHO bien|nada|muy|casi{2},
     no entiendo|entendi|comprendo|se|recuerdo|hablo|capto|cuelgue|oi|escuche,
     no esta $, no estoy|estamos seguro|segura|seguros, no hay|tengo|es|seria ningun|ninguna|algun? PROBLEMA,
     no me|nos|le molesta|importa|molestaria|importaria|cuelgue, como no, por que no, no PROBLEMA,
@@ -78,6 +79,9 @@ pub(in crate::hearing) const NO_INTEREST: &str = "
     no compro|compramos, cerramos|quebramos
 ";
 
+/// A no to the meeting, in words that refuse nothing elsewhere.
+pub(in crate::hearing) const NO_PLAIN: &str = "no os|te|se molest*";
+
 /// What is no answer even with a yes in it.
 pub(in crate::hearing) const HEDGE: &str = "
     quien, bueno $, ^ bueno, diga, digame, mande, de parte,
@@ -93,14 +97,15 @@ pub(in crate::hearing) const HEDGE: &str = "
 
 /// A yes to the meeting that no hedge weakens.
 pub(in crate::hearing) const YES_PLAIN: &str = "
-    ^ SI|claro|TRATO{3} no me|nos|lo|la|se{2} NOQUITES !el|tiempo, ^ SI|claro|TRATO{3} no NOQUITES SU CITA
+    ^ SI|claro|TRATO{3} no me|nos|lo|la|se{2} NOQUITES !el|tiempo, ^ SI|claro|TRATO{3} no me|nos|le? NOQUITES SU CITA
 ";
 
 /// A yes to the meeting.
 pub(in crate::hearing) const YES_INTEREST: &str = "
     ^ PREVIO{3} SI|ASENSO, si SI, SI pero, SI $,
     me|nos interesa|interesaria|encantaria|gustaria|parece|late|convendria|conviene|encanta|agrada|sirve|acomoda|queda|apunto|anoto,
-    interesad*, con gusto|mucho, encantad*,
+    interesad*, con gusto|mucho, me|nos va|viene|cuadra|conviene muy? bien|perfecto|genial|estupendo|fenomenal|mejor,
+    a la|las NUMERO $, a la|las NUMERO me|esta|va|puedo|si|perfecto, encantad*,
     agende*|agend*|programe*|programar*|apunteme|apunten|anoteme|reserv*|anotame|apuntame|inscribame,
     vamos a|con, cuente|cuenten conmigo|nos, hagamos*,
     esta|estaria|suena|seria|queda perfecto|bien|excelente|genial|bueno|interesante|buena|ideal,

@@ -9,8 +9,8 @@ pub(in crate::hearing) const ASSENT: &str = "
     le|les|te|os? tiene|tienen|tienes|teneis|doy|damos permiso|autorizacion|consentimiento PARAELLO?,
     si? autorizo|acepto|permito|consiento|apruebo que? la|lo|me|nos|se? GRABAR? la|esta|de? llamada?,
     si? estoy|estamos de acuerdo con? que? la|lo|me|se? GRABAR? la|esta? llamada?, no? NEGACION,
-    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me|nos? GRABALO|grabe|graben|grabes|grabeis, bueno|pues SI|ASENSO, andele pues, si? que? la|lo|me|nos graben|grabe|graba|grabes|grabeis, andele, le|les|os|te autorizo|permito|autorizamos|permitimos, NEGACION para_nada|en_absoluto, lo|la|los autorizo|permito|acepto,
-    GRABALO USTED
+    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me|nos? GRABALO|grabe|graben|grabes|grabeis, bueno|pues SI|ASENSO, andele pues, si? que? la|lo|me|nos graben|grabe|graba|grabes|grabeis, andele, le|les|os|te autorizo|permito|autorizamos|permitimos PARAELLO?, NEGACION para_nada|en_absoluto, lo|la|los autorizo|permito|acepto,
+    GRABALO USTED, GRABALO|PUEDE1 no_mas
 ";
 
 /// Phrases that may stand beside them.
@@ -27,7 +27,7 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "USTED",
         "
         usted, ustedes, mi amor, mi vida, corazon, mi reina, mi rey, compadre, hermano, jefe, don,
-        dona, mi cielo, carnal, mano, compa, linda, guapa, carino, che, nomas, no_mas, tranquil*,
+        dona, mi cielo, carnal, mano, compa, linda, guapa, carino, che, nomas, tranquil*,
         todo, mijo, mija, lo que, nada mas
         ",
     ),

@@ -10,8 +10,8 @@ pub(in crate::hearing) const INNOCENT: &str = "
     no me llame|llamen|llames|diga TRATO|don|dona|asi digame|soy|me|mi,
     BASTAR|QUITAR|cancel* SU|un|una|unos|unas COSA, cancel* CITA, que|de parar SU COSA,
     -- The person wants to stay.
-    no me|nos|lo|la|se{2} NOQUITES !el|tiempo, no NOQUITES SU CITA, no SU CITA NOQUITES,
-    se cort* SU LLAMAR,
+    no me|nos|lo|la|se{2} NOQUITES !el|tiempo, no me|nos|le? NOQUITES SU CITA, no os|te|se molest* !en|mas|con|a|de|llam*|por, no SU CITA NOQUITES,
+    se cort* SU LLAMAR, retir*|revoc*|anul*|cancel*|quito SU? consentimiento|permiso|autorizacion _{3} DEGRABAR,
     no te|se|os? NOPARES !LLAMAR !de,
     deje su|un mensaje,
     deje|dejeme|dejame|dejen que? veo|ver|pensar*|pienso|le|un|checar|checo|reviso|revisar|preguntar*|consultar*|apunto|anoto|busco|hablar|terminar|llego,
@@ -24,6 +24,7 @@ pub(in crate::hearing) const INNOCENT: &str = "
 /// Any of these anywhere in a turn is an opt-out.
 pub(in crate::hearing) const OPT_OUT: &str = "
     ^ ya|no|si|oiga|le|les|dije|digo|bueno|que|pues{5} alto|pare|paren|parar|basta|cancele|cancelen|cancelar|detengase|baja|parele|parenle|desuscribir|suficiente ya|no|todo|esto|eso|mas{3} $,
+    ^ ya|oiga|que|pues|bueno|vale|dije{3} no mas gracias|vale|ya|esto|eso|PORFAVOR{2} $,
     ya basta, alto ya, basta ya|de|con, ya estuvo|paren|parenle|parele,
     no BLANDO{6} LLAMAR !GRABAR, nunca|jamas|ni BLANDO{4} LLAMAR,
     ya BLANDO{2} no BLANDO{4} LLAMAR, BASTAR ENTRE{4} LLAMAR,
@@ -33,9 +34,9 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     vuelven|vuelve|vuelves|volveis|siguen|sigue|sigan|sigues|seguis a? BLANDO{2} LLAMAR, QUITAR ENTRE{5} SULISTA,
     QUITAR me|nos|lo|la? mi|mis|este|nuestro|ese|el|de|a{3} MIDATO, QUITARME,
     fuera de SU SULISTA, salir|salirme|salirnos|salgo de SU SULISTA,
-    ^ NUEVEDICHO{4} nueve $, me|nos|numero|lo HABER ya? QUITADO !el|la|los|las|un|una|mi|mis|dinero|sangre,
-    que|ya me|nos|lo QUITARON !el|la|los|las|un|una|mi|mis|sangre,
-    me|nos|lo VAN a QUITAR !el|la|los|las|un|una|mi|mis|sangre, ya me|nos di|dimos de_baja,
+    ^ NUEVEDICHO{4} nueve $, me|nos|numero|lo HABER ya? QUITADO !LOMIO,
+    que|ya me|nos|lo QUITARON !LOMIO,
+    me|nos|lo VAN a QUITAR !LOMIO, ya me|nos di|dimos de_baja,
     no quiero|queremos|deseo|quisiera estar|aparecer|figurar|seguir en, lista negra|robinson, lista de no llam*,
     de la|su|esa|esta|tu SULISTA de? quit*|saqu*|borr*,
     me|nos QUITENME, de baja,

@@ -243,4 +243,8 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         opcion, la, al, le doy, he marcado, he pulsado, ya marque, ya pulse, numero, digo, que
         ",
     ),
+    (
+        "LOMIO",
+        "el, la, los, las, un, una !vez, mi, mis, dinero, sangre, muela*",
+    ),
 ];

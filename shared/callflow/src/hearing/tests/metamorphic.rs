@@ -60,14 +60,17 @@ fn completes(text: &str) -> bool {
 }
 
 /// What may open the turn after it: a single word ("bueno"), a "no" before "I don't mind", which
-/// denies that, a "no, that's okay" before "go ahead", which it denies nothing of, a "sí, bueno" or
-/// an "I would be" that was cut off.
+/// denies that, a "no, that's okay" before "go ahead", which it denies nothing of, an "I guess so",
+/// which a "go ahead" settles, a "sí, bueno" or an "I would be" that was cut off.
 fn opens(text: &str) -> bool {
     let words = normal::words(text).0;
     let cut_off = |last: &String| {
         ["no", "nope", "nah", "bueno", "be", "am", "would"].contains(&last.as_str())
     };
-    words.len() < 2 || text == "no that's okay" || words.last().is_some_and(cut_off)
+    let sighs = ["i guess", "i suppose"]
+        .iter()
+        .any(|sigh| text.starts_with(sigh));
+    words.len() < 2 || sighs || text == "no that's okay" || words.last().is_some_and(cut_off)
 }
 
 /// The label of a turn as heard.
