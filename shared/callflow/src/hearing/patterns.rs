@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::hearing::grammar::{Pattern, Tokens};
+use crate::hearing::grammar::{Pattern, Token, Tokens};
 
 /// Patterns in the order of their rules.
 #[derive(Debug)]
@@ -47,13 +47,13 @@ impl Patterns {
 
     /// The first rule that matches anywhere: from where, and to where.
     pub(super) fn find(&self, tokens: &Tokens) -> Option<(usize, usize)> {
-        let words = tokens.words.iter().flat_map(|word| word.ids());
+        let words = tokens.words.iter().flat_map(Token::ids);
         self.with(words).find_map(|pattern| pattern.find(tokens))
     }
 
     /// Every end of a match from word `at`.
     pub(super) fn ends(&self, tokens: &Tokens, at: usize) -> Vec<usize> {
-        let words = tokens.words.get(at).into_iter().flat_map(|word| word.ids());
+        let words = tokens.words.get(at).into_iter().flat_map(Token::ids);
         self.with(words)
             .flat_map(|pattern| pattern.ends(tokens, at))
             .collect()

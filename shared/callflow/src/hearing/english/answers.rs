@@ -62,7 +62,8 @@ pub(in crate::hearing) const ASKS_IF_MACHINE: &str = "
 pub(in crate::hearing) const NO_REFUSAL: &str = "
     -- A denied objection.
     no|not|never|zero a|an|any|the? slightest|least? PROBLEM, ^ not at all $,
-    as long as _{3} no|nobody|not, if|can|could|may|what i|we say|said|refuse|decline no, not|never got|received|heard|had|saw|gotten, not|never quit|stop, if no|nobody|none|nothing,
+    as long as _{3} no|nobody|not, if|can|could|may|what i|we say|said|refuse|decline no,
+    not|never got|received|heard|had|saw|gotten, not|never quit|stop, if no|nobody|none|nothing,
     no doubt*|question|kidding|joke|lie|hurry|rush|pressure,
     NOTAUX|not|never HARDLY? mind|object|complain|wait|hurt|miss|matter|wrong,
     would|does|will not bother, not a|no bother|biggie, NOTAUX HARDLY? care !to|for|about,
@@ -73,15 +74,18 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     -- Not known, not understood, not heard.
     NOTAUX|not|never HARDLY{2} KNOW,
     am|is|are|was|we|im not HARDLY{2} sure|certain|clear|aware|familiar|positive|following|ready|done|finished|convinced|there|hearing|getting,
-    ^ not HARDLY? sure|certain|yet, no way to know|tell, not say no, not handle|deal_with that|this|it|those, nobody told|asked|said|called|mentioned, not take the|your|this|a call, no es buen|mal momento,
+    ^ not HARDLY? sure|certain|yet, no way to know|tell, not say no, not handle|deal_with that|this|it|those,
+    nobody told|asked|said|called|mentioned, not take the|your|this|a call, no es buen|mal momento,
     no idea|clue|signal|service|habla|hablo|speak|entiendo,
     am|is|are|was|we|were|im not HARDLY{2} listening|paying|expecting|awake|near|with|by|dressed|used|from,
     NOTAUX|not|will_not stop|quit !REC, never mind _,
     NOTAUX|not HARDLY{2} talk|speak|chat|answer|decide|tell|say|make|come|hold|concentrate,
     not yet,
     -- Somebody else, elsewhere.
-    am not the|a|that, is|are|am not here|home|available, is|are|am not in $, is|are|am not in right|today|now|at|yet|around|my|him|her|at|mine|with|near|back|back|up|from|able|alone,
-    not here|home|available|around, not a good|great|bad|convenient time|line|connection|moment|place|day, not a real|person|robot|human,
+    am not the|a|that, is|are|am not here|home|available, is|are|am not in $,
+    is|are|am not in right|today|now|at|yet|around|my|him|her|at|mine|with|near|back|back|up|from|able|alone,
+    not here|home|available|around, not a good|great|bad|convenient time|line|connection|moment|place|day,
+    not a real|person|robot|human,
     not the right|one|owner|person|best, no longer works|work|here|lives|live|with,
     no one|body|such, does not live|work|have|speak|handle,
     -- Words to the caller.
@@ -122,7 +126,8 @@ pub(in crate::hearing) const NO: &str = "
     fat chance|no,
     sooner|rather|prefer have|eat|die|not|you_did_not|nothing|you_not|swallow|watch,
     when hell|pigs, like|over hell|my dead, as if, dream on, hell|heck no,
-    against it|that|this|my|our|the|policy|recording|being, denied, not_on|on your life, nothing for me|us, i|we will|would skip, uncomfortable, i am|would be? out,
+    against it|that|this|my|our|the|policy|recording|being, denied, not_on|on your life, nothing for me|us,
+    i|we will|would skip, uncomfortable, i am|would be? out,
     count me|us out, over my dead, uninterested|disinterested|unnecessary|unacceptable|unwilling,
     thanks|thank_you but, get real|bent|out|stuffed|outta, privacy|private
 ";
@@ -155,7 +160,8 @@ pub(in crate::hearing) const HEDGE: &str = "
     ^ okay|alright|yeah|yes bye|goodbye|see, ^ did|does|is|are|has|have|was|am _ _ _,
     ^ do you|i|they !have, might not, be not, nephew, not sure, do not know, think about,
     let me think, let me see, let me check, have to check|think|ask|see|talk, check with,
-    need to think|check|ask|talk|see, i guess, i suppose, driving, sorry? i am on the phone|line|other|toilet, ^ you|yall want|wanted|need|said|say me|us|what|i, _ _ where|what|who $,
+    need to think|check|ask|talk|see, i guess, i suppose, driving, sorry? i am on the phone|line|other|toilet,
+    ^ you|yall want|wanted|need|said|say me|us|what|i, _ _ where|what|who $,
     try|catch|reach|ring|get|buzz me|us|back|again{2} later|tomorrow|another|in|next|after|on, in a meeting, at work,
     who !knows, whos, what is this|it|that|your|the,
     what do|are|was|did|for|company|meeting|services, why !not, how much|long|did,
@@ -174,13 +180,21 @@ pub(in crate::hearing) const YES_PLAIN: &str = "
     send it|that|the|me|us|over|an|a|along _{3} invite*|calendar*|link*, no PARDON PARDON{2} AYE,
     i want|would_like|would_love the|that|this|a meeting|appointment, sign me|us up,
     let us do|book|schedule|set|arrange it|that|this|one|something|up,
-    yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us, email|text|mail|shoot me|us|the|an|over{2} invite*|calendar*|link, can|could|would|does|will DAYS work|do|suit|be, can|could|would you|we do|make|meet|manage DAYS|NUM|#, have anything|something|time|openings|space|room|availability|slots|an_opening on|for|in? DAYS, what do you|yall have DAYS, ^ go for it, all for it, ^ OPENYES{2} brilliant|lovely $, i|would want to|that $, ^ do $, ^ at|around NUM|# $, i have time|availability|an_opening, we could meet|do|try, put me|us down, pencil me|us, count me|us in,
+    yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us,
+    email|text|mail|shoot me|us|the|an|over{2} invite*|calendar*|link,
+    can|could|would|does|will DAYS work|do|suit|be, can|could|would you|we do|make|meet|manage DAYS|NUM|#,
+    have anything|something|time|openings|space|room|availability|slots|an_opening on|for|in? DAYS,
+    what do you|yall have DAYS, ^ go for it, all for it, ^ OPENYES{2} brilliant|lovely $,
+    i|would want to|that $, ^ do $, ^ at|around NUM|# $, i have time|availability|an_opening,
+    we could meet|do|try, put me|us down, pencil me|us, count me|us in,
     when can we, WHENTIME, ^ STAYSAY{5} KEEPME, STAYSO STAYSAY{3} KEEPME
 ";
 
 /// A no to the meeting, in words that refuse nothing elsewhere.
 pub(in crate::hearing) const NO_PLAIN: &str = "
-    ^ not at all, not at all $, not really, not see the|any|a point|need|value|reason|use, waste of, zero|little interest, i doubt, unlikely|doubtful, i|we have? signed|bought|renewed|hired|switched, no it|that is INDEED? FINE BYME? $, no FINE $,
+    ^ not at all, not at all $, not really, not see the|any|a point|need|value|reason|use, waste of,
+    zero|little interest, i doubt, unlikely|doubtful, i|we have? signed|bought|renewed|hired|switched,
+    no it|that is INDEED? FINE BYME? $, no FINE $,
     can|could not say that? i|we am|are|do|would|have|care|need|want|see
 ";
 
@@ -198,7 +212,8 @@ pub(in crate::hearing) const YES_INTEREST: &str = "
     works|work for|me|us|great|well|fine|best, works $,
     that|it|tuesday would|will|is|should|could be? good|great|fine|okay|wonderful|perfect|lovely|nice|work|helpful|cool|awesome|alright|fantastic|excellent|interesting|do|suit,
     DAYS _{4} works|good|fine|okay|great|free|best|perfect|suits|better|at,
-    how_about|what_about DAYS|next|NUM|#, any time|day after|before|on|between|is|works, ^ OPENYES{2} i|we think? i? would|am|do|could $, not say no, not turn it|that|you down,
+    how_about|what_about DAYS|next|NUM|#, any time|day after|before|on|between|is|works,
+    ^ OPENYES{2} i|we think? i? would|am|do|could $, not say no, not turn it|that|you down,
     i|we can|could do|make|meet|come|fit|spare|manage|squeeze|be|give|try|talk|see,
     send|shoot me|us|over|an|a|the|that _{2} invite|invitation|calendar|link,
     send an|the|me|over invite*, go ahead, go on then, how is DAYS, how does DAYS,

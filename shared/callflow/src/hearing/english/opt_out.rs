@@ -18,7 +18,8 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     stop|quit|discontinue|cease|halt|block|prevent STOPMID{3} call|contact,
     stop STOPMID{2} BOTHER|CALL !center, enough STOPMID{3} CALLS|CALLING,
     no|without more|further|additional|future|other|MORECALL MORECALL{2} CALL|CALLS|CALLING|contact,
-    no CALLS !REC, last|final time you|anybody|anyone CALL|CALLED|address, last|final call from you, was|is|be|better_be your last call,
+    no CALLS !REC, last|final time you|anybody|anyone CALL|CALLED|address, last|final call from you,
+    was|is|be|better_be your last call,
     not another CALL|CALLS, not one more CALL, knock it off, cut it out, give it a rest, quit it,
     stop bothering|bugging|harassing|annoying|disturbing|hassling|pestering,
     -- Nobody shall call.
@@ -36,7 +37,8 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     never want|wish SOFT{3} hear from|of|your|another|any|you|anything, never hear from you,
     not calling|contacting|bothering me|us|again|ever, without CALLING|CALLED,
     you keep|kept|always|constantly CALLING,
-    why|how|what|you do|are|is you|yall|people still|keep CALLING, sick|tired of, not for|accepting|taking solicit*|sales|marketing|telemarketing|business|advertising, fed up,
+    why|how|what|you do|are|is you|yall|people still|keep CALLING, sick|tired of,
+    not for|accepting|taking solicit*|sales|marketing|telemarketing|business|advertising, fed up,
     -- Off the list.
     TAKE|REMOVE WHOM WHOM{3} DATA{2} off|out !NOTLIST,
     TAKE|REMOVE WHOM{3} DATA{2} OFF THEIR{4} LIST,
@@ -49,7 +51,10 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     do not have|keep|store|save|use|share|sell my|this|our number|information|info|data|details,
     off everything, REMOVE everything|all|anything|whatever you|about|of|on|that,
     take _{2} number off, scratch|strike|cross|scrub|wipe|purge me|us|my|this|our, wash me,
-    opt|opted|opting|opts|opp|off ME{2} me? out, opt* out|doubt, unsub*, DONT SOFT{4} address me, not|never _{3} hear from !him|her|them, REMOVE NUM|#, press|pressed|pressing|push|pushed|hit|dialed|punched|said nine !for|to, no CALLING !REC, jog on, un subscrib*,
+    opt|opted|opting|opts|opp|off ME{2} me? out, opt* out|doubt, unsub*, DONT SOFT{4} address me,
+    not|never _{3} hear from !him|her|them, REMOVE NUM|#,
+    press|pressed|pressing|push|pushed|hit|dialed|punched|said nine !for|to, no CALLING !REC, jog on,
+    un subscrib*,
     number out of,
     -- Registers.
     do not call, dnc, no call list, national|state|federal registry|register|list,

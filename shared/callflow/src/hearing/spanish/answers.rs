@@ -7,7 +7,8 @@ pub(in crate::hearing) const OBJECTION: &str = "
     no|sin|nada|deje|dejen|pare|paren|ni|nunca|apague|apaguen|detenga|quite|borre|borren|elimine|cancele|nadie|prohibo SUAVE{6} GRABAR,
     que no SUAVE{2} GRABAR, para|parar|parale|pares de GRABAR,
     no SUAVE{3} consentimiento|permiso|autorizacion, me opongo, contra de SUAVE{3} GRABAR,
-    me molesta SUAVE{3} GRABAR, retir*|revoc*|anul*|cancel*|quito|niego SU? consentimiento|permiso|autorizacion _{3} DEGRABAR,
+    me molesta SUAVE{3} GRABAR,
+    retir*|revoc*|anul*|cancel*|quito|niego SU? consentimiento|permiso|autorizacion _{3} DEGRABAR,
     apague|apaguen eso
 ";
 
@@ -50,7 +51,8 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     ningun PROBLEMA, sin PROBLEMA, no faltaba mas, que no me GRABAR?,
     no esta|es|se mi|el|la|ella|encuentra|aqui|quien|conmigo, mi _ no esta,
     no antes|despues|hasta|despues, DIA|semana|manana|hoy|tarde|noche|mes|ahora|lunes|domingos|sabados no pero|sino,
-    hoy|manana|DIA|semana no pero|sino|mejor DIA|el, no NOPARES, no te|se|os NOPARES, si? no hay de|mas otra|remedio, si y no,
+    hoy|manana|DIA|semana no pero|sino|mejor DIA|el, no NOPARES, no te|se|os NOPARES,
+    si? no hay de|mas otra|remedio, si y no,
     no PERDON PERDON{1} si|claro|PUEDE, no PERDON PERDON{1} que si, si o no, no espere,
     no bueno si, no perdon si, cuando no, verdad no si, no cuelgue,
     no puedo hablar|oir*|escuchar*|atender*|contestar|ahorita|ahora,
@@ -89,7 +91,8 @@ pub(in crate::hearing) const HEDGE: &str = "
     a lo mejor, tal vez, quiza*, talvez, puede que|ser|repetir, depende, no se, tengo que|pensar*,
     consult*, estoy|voy manejando|en|ocupado|ocupada|trabajando|a|conduciendo,
     mandeme|envieme|mandame|enviame|mandadme|enviadme|mandenme|envienme|decidme|digan, mas tarde, al rato, luego,
-    llamadme|llamenme|marcadme|hablame|hableme|llameme|marqueme|llamame|marcame|llame|marque, repetir|repita|repite|repetid|repitan, perdona|perdonad,
+    llamadme|llamenme|marcadme|hablame|hableme|llameme|marqueme|llamame|marcame|llame|marque,
+    repetir|repita|repite|repetid|repitan, perdona|perdonad,
     espere*|espera|esperad|esperame|permitame|un momento|segundo|minuto, con el|ella habla, habla, no le, perdon,
     si bueno, es|hay que? gratis|costo|venta, no estoy seguro|segura, supongo, a ver,
     dejeme|dejame, creo que si, como dice|dijo|consiguio|se, por que !no, para que, donde, cual

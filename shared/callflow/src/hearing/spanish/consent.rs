@@ -9,7 +9,10 @@ pub(in crate::hearing) const ASSENT: &str = "
     le|les|te|os? tiene|tienen|tienes|teneis|doy|damos permiso|autorizacion|consentimiento PARAELLO?,
     si? autorizo|acepto|permito|consiento|apruebo que? la|lo|me|nos|se? GRABAR? la|esta|de? llamada?,
     si? estoy|estamos de acuerdo con? que? la|lo|me|se? GRABAR? la|esta? llamada?, no? NEGACION,
-    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me|nos? GRABALO|grabe|graben|grabes|grabeis, bueno|pues SI|ASENSO, andele pues, si? que? la|lo|me|nos graben|grabe|graba|grabes|grabeis, andele, le|les|os|te autorizo|permito|autorizamos|permitimos PARAELLO?, NEGACION para_nada|en_absoluto, lo|la|los autorizo|permito|acepto,
+    no PERDON PERDON{2} que? SI|ASENSO, esta bien que|si? la|lo|me|nos? GRABALO|grabe|graben|grabes|grabeis,
+    bueno|pues SI|ASENSO, andele pues, si? que? la|lo|me|nos graben|grabe|graba|grabes|grabeis, andele,
+    le|les|os|te autorizo|permito|autorizamos|permitimos PARAELLO?, NEGACION para_nada|en_absoluto,
+    lo|la|los autorizo|permito|acepto,
     GRABALO USTED, GRABALO|PUEDE1 no_mas
 ";
 

@@ -10,7 +10,8 @@ pub(in crate::hearing) const INNOCENT: &str = "
     no me llame|llamen|llames|diga TRATO|don|dona|asi digame|soy|me|mi,
     BASTAR|QUITAR|cancel* SU|un|una|unos|unas COSA, cancel* CITA, que|de parar SU COSA,
     -- The person wants to stay.
-    no me|nos|lo|la|se{2} NOQUITES !el|tiempo, no me|nos|le? NOQUITES SU CITA, no os|te|se molest* !en|mas|con|a|de|llam*|por, no SU CITA NOQUITES,
+    no me|nos|lo|la|se{2} NOQUITES !el|tiempo, no me|nos NOQUITES el|mi|nuestro|su tiempo,
+    no me|nos|le? NOQUITES SU CITA, no os|te|se molest* !en|mas|con|a|de|llam*|por, no SU CITA NOQUITES,
     se cort* SU LLAMAR, retir*|revoc*|anul*|cancel*|quito SU? consentimiento|permiso|autorizacion _{3} DEGRABAR,
     no te|se|os? NOPARES !LLAMAR !de,
     deje su|un mensaje,
@@ -48,14 +49,16 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     dej* en|me|nos|a|ya|de{3} paz|tranquil*|molestar|solo|sola|quieto|vivir, en paz,
     olvid* de|se|me{2} mi|este|nuestro numero|telefono|de|existo, pierd* mi|este numero,
     no quiero|queremos saber nada|mas, no se|te|os comuniquen|comunique|comuniques|comuniqueis, larguese|larguense,
-    largate|largaos|larguese, vayase|vayanse|vaya|vete|idos|iros|andate a|al? _, no BLANDO{3} molest*|fastidi*|fregar|chingar !a,
+    largate|largaos|larguese, vayase|vayanse|vaya|vete|idos|iros|andate a|al? _,
+    no BLANDO{3} molest*|fastidi*|fregar|chingar !a,
     fregando|chingando|jodiendo, denunci*, demandar|demandare|demandarlos|demandando|demanda,
     los|las|te|la|lo|voy|a reportar|reporto|reportare|reportarlos|reportando,
     reportar*|reporto a? los|este|su|las|profeco, profeco, repep|reus|condusef,
     registro publico|nacional, acoso, hostigamiento, es ilegal,
     nunca|no me inscribi|suscribi|registre,
     no os|les|le|te? di|he_dado|dado|doy|dimos permiso|consentimiento|autorizacion BLANDO{3} LLAMAR,
-    no _{5} LLAMAR nunca? mas|jamas|nunca|aqui|otra, tiene|tienen|traen hart*|cansad*|fastidiad*, fallecio|fallecido|murio, no llamar,
+    no _{5} LLAMAR nunca? mas|jamas|nunca|aqui|otra, tiene|tienen|traen hart*|cansad*|fastidiad*,
+    fallecio|fallecido|murio, no llamar,
     borr*|elimin* todo|toda|mis|nuestros, que _{1} no BLANDO{4} LLAMAR,
     harta|harto|hartos|cansado|cansada de
 ";

@@ -112,19 +112,27 @@ fn an_opt_out_beside_anything_is_one() {
     }
 }
 
-/// M3, over every turn: a yes with a condition is no consent.
+/// M3, over every turn: a yes with a condition is no consent. What is no yes to begin with is asked
+/// with one condition of them, in turn.
 #[test]
 fn a_yes_with_a_condition_is_no_consent() {
-    for turn in every_turn() {
-        for condition in [
-            "but not my voice",
-            "except my name",
-            "unless it is kept",
-            "only if you send me a copy",
-            "but who are you",
-            "pero no mi voz",
-            "solo si me manda una copia",
-        ] {
+    let conditions = [
+        "but not my voice",
+        "except my name",
+        "unless it is kept",
+        "only if you send me a copy",
+        "but who are you",
+        "pero no mi voz",
+        "solo si me manda una copia",
+    ];
+    for (at, turn) in every_turn().iter().enumerate() {
+        let one = at % conditions.len();
+        let asked = if turn.label == "yes" {
+            &conditions[..]
+        } else {
+            &conditions[one..=one]
+        };
+        for condition in asked {
             let text = format!("{} {condition}", turn.text);
             assert_ne!(read(&text, Question::Consent), Reading::Yes, "{text}");
         }
@@ -235,6 +243,9 @@ fn a_misheard_word_makes_no_yes_of_an_opt_out() {
         for (said, misheard) in HOMOPHONES {
             let text =
                 format!(" {} ", turn.text).replace(&format!(" {said} "), &format!(" {misheard} "));
+            if text.trim() == turn.text {
+                continue;
+            }
             for question in [Question::Consent, Question::Interest] {
                 assert_ne!(read(&text, question), Reading::Yes, "{text}");
             }
