@@ -5,7 +5,7 @@ use crate::hearing::grammar::Class;
 /// Phrases that give the permission.
 pub(in crate::hearing) const ASSENT: &str = "
     yes|yeah|yep|yup|yeap|yessir|aye|sure|okay|alright|absolutely|definitely|certainly|affirmative|totally|indeed|gladly|agreed|granted|approved|fine|perfect|thumbsup|roger|totally|naturally|surely|positive|correct|course,
-    of course, by all means, GOAHEAD, i guess|suppose|reckon|think so? HEDGED HEDGED{2} GOAHEAD, be my guest,
+    of course, by all means, GOAHEAD, i guess|suppose|reckon so? HEDGED HEDGED{2} GOAHEAD, be my guest,
     feel free, you bet|betcha, you MAY RECORDIT?,
     MAY do it|that|so, you got it, why not, you are welcome to RECORDIT?, do it|so|that,
     please do, fire away, knock yourself out, have at it, proceed, ten four, permission granted,

@@ -52,11 +52,14 @@ fn is_no(reading: Reading) -> bool {
     matches!(reading, Reading::No | Reading::RecordingObjection)
 }
 
+/// What grants nothing by itself and takes nothing from the consent beside it.
+const BESIDE: &str = "don't stop on my account";
+
 /// What may complete the turn before it: a single word ("hmm", "great"), the end of "you can record
 /// if you like" or of "no me molesta para nada".
 fn completes(text: &str) -> bool {
     normal::words(text).0.len() < 2
-        || ["if you like", "whatever you want", "para nada"].contains(&text)
+        || ["if you like", "whatever you want", "para nada", BESIDE].contains(&text)
 }
 
 /// What may open the turn after it: a single word ("bueno"), a "no" before "I don't mind", which
@@ -69,8 +72,11 @@ fn opens(text: &str) -> bool {
     };
     let sighs = ["i guess", "i suppose"]
         .iter()
-        .any(|sigh| text.starts_with(sigh));
-    words.len() < 2 || sighs || text == "no that's okay" || words.last().is_some_and(cut_off)
+        .any(|sigh| text.contains(sigh));
+    words.len() < 2
+        || sighs
+        || ["no that's okay", BESIDE].contains(&text)
+        || words.last().is_some_and(cut_off)
 }
 
 /// The label of a turn as heard.
