@@ -16,11 +16,13 @@ use std::process::ExitCode;
 
 use callflow::hearing::second_reader::{SIZE, THRESHOLD, UNIT, features, score};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 6] = [
     "utterances.tsv",
     "turns/own.tsv",
     "turns/a.tsv",
     "turns/b.tsv",
+    "turns/c.tsv",
+    "turns/d.tsv",
 ];
 const SEED: &str = "nlu/reply_optout_seed.json";
 const ROUNDS: usize = 40;

@@ -4,7 +4,7 @@
 //!
 //! 1. `normal` makes plain words of it, and `repairs` says what is put right on the way;
 //! 2. `english` and `spanish` hold the vocabulary and the rules, as data;
-//! 3. `grammar` matches a rule against the words;
+//! 3. `grammar` matches a rule against the words, and `patterns` picks the rules worth matching;
 //! 4. `rules` asks the rules in the order of their precedence;
 //! 5. `second_reader`, a small linear model, may raise an opt-out that no rule has found.
 //!
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 mod english;
 mod grammar;
 mod normal;
+mod patterns;
 mod repairs;
 mod rules;
 pub mod second_reader;

@@ -18,6 +18,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::hearing::patterns::Patterns;
+
 /// A class of words or phrases: its name, and its members as patterns.
 pub(super) type Class = (&'static str, &'static str);
 
@@ -33,6 +35,11 @@ impl Token {
     pub(super) fn strike(&mut self) {
         self.ids.clear();
         self.text.clear();
+    }
+
+    /// The numbers of the literals and stems of the lexicon that the word matches.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u16> {
+        self.ids.iter().copied()
     }
 
     fn is_one_of(&self, ids: &[u16]) -> bool {
@@ -128,12 +135,13 @@ impl Lexicon {
     }
 
     /// Compiles lists of patterns.
-    pub(super) fn compile_all(&mut self, lists: &[&str]) -> Vec<Pattern> {
-        lists
+    pub(super) fn compile_all(&mut self, lists: &[&str]) -> Patterns {
+        let patterns = lists
             .iter()
             .flat_map(|list| members(list))
             .map(|pattern| self.compile(pattern))
-            .collect()
+            .collect();
+        Patterns::new(patterns)
     }
 
     fn row(&mut self, pattern: &str, depth: u8) -> Vec<Term> {
@@ -278,6 +286,11 @@ fn first_words(terms: &[Term], first: &mut Vec<u16>) -> bool {
 const LONGEST_STEM: usize = 16;
 
 impl Pattern {
+    /// The numbers of the words that a match can begin with. None: any.
+    pub(super) fn first(&self) -> Option<&[u16]> {
+        self.first.as_deref()
+    }
+
     /// Whether the pattern matches from word `at`; `found` is shown each end until it is content.
     fn matches(&self, tokens: &Tokens, at: usize, found: &mut dyn FnMut(usize) -> bool) -> bool {
         let possible = self.first.as_ref().is_none_or(|first| {

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::hearing::grammar::{Lexicon, Pattern, Token, Tokens};
+use crate::hearing::grammar::{Lexicon, Token, Tokens};
+use crate::hearing::patterns::Patterns;
 use crate::hearing::{Hearing, Question, Reading, english, normal, second_reader, spanish};
 
 /// What may stand before an answer and changes nothing.
@@ -14,7 +15,7 @@ const OPENERS: &str = "
 
 /// What may stand after an answer and changes nothing.
 const COURTESIES: &str = "
-    thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry,
+    thanks|bye|goodbye|gracias|adios|okay|senor|senora|senorita|joven|then|alright|cheers|though|maam|now|friend|buddy|dear|honey|right|hello|pues|eh|oiga|today|caballero|amigo|anyway|sorry|pal|mate|love|hen|lad|lass|darling|sweetie|hon|bud|boss|chief|hun|sugar|babe|son|folks|yall|petal|duck,
     thank you so? very? much?,
     have a good|nice|great|blessed day|one|afternoon|evening|night|weekend, muchas gracias,
     buenas tardes|noches, buen dia, bye bye, que tenga buen|buena dia|tarde|noche, hasta luego,
@@ -31,59 +32,63 @@ const THEME: &str = "
 
 struct Rules {
     lexicon: Lexicon,
-    openers: Vec<Pattern>,
-    courtesies: Vec<Pattern>,
-    innocent: Vec<Pattern>,
-    opt_out: Vec<Pattern>,
-    theme: Vec<Pattern>,
-    machine: Vec<Pattern>,
-    asks: Vec<Pattern>,
-    no_objection: Vec<Pattern>,
-    objection: Vec<Pattern>,
-    no_refusal: Vec<Pattern>,
-    no: Vec<Pattern>,
-    no_interest: Vec<Pattern>,
-    no_plain: Vec<Pattern>,
-    yes_plain: Vec<Pattern>,
-    hedge: Vec<Pattern>,
-    yes_interest: Vec<Pattern>,
-    assent: Vec<Pattern>,
-    beside: Vec<Pattern>,
+    openers: Patterns,
+    courtesies: Patterns,
+    innocent: Patterns,
+    opt_out: Patterns,
+    theme: Patterns,
+    machine: Patterns,
+    asks: Patterns,
+    no_objection: Patterns,
+    objection: Patterns,
+    no_refusal: Patterns,
+    no: Patterns,
+    no_interest: Patterns,
+    no_plain: Patterns,
+    yes_plain: Patterns,
+    hedge: Patterns,
+    yes_interest: Patterns,
+    assent: Patterns,
+    beside: Patterns,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
 
 impl Rules {
     fn new() -> Self {
-        use english::{answers, consent, opt_out, words};
+        use english::{answer_words, answers, consent, everyday, opt_out, words};
+        use spanish::{
+            answers as es_answers, consent as es_consent, opt_out as es_opt_out, words as es_words,
+        };
         let mut lexicon = Lexicon::new(&[
             words::CLASSES,
             opt_out::CLASSES,
-            answers::CLASSES,
+            everyday::CLASSES,
+            answer_words::CLASSES,
             consent::CLASSES,
-            spanish::CLASSES,
-            spanish::OBJECTION_CLASSES,
-            spanish::ANSWER_CLASSES,
+            es_words::CLASSES,
+            es_answers::CLASSES,
+            es_consent::CLASSES,
         ]);
         Self {
             openers: lexicon.compile_all(&[OPENERS]),
             courtesies: lexicon.compile_all(&[COURTESIES]),
-            innocent: lexicon.compile_all(&[opt_out::INNOCENT, spanish::INNOCENT]),
-            opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, spanish::OPT_OUT]),
+            innocent: lexicon.compile_all(&[everyday::INNOCENT, es_opt_out::INNOCENT]),
+            opt_out: lexicon.compile_all(&[opt_out::OPT_OUT, es_opt_out::OPT_OUT]),
             theme: lexicon.compile_all(&[THEME]),
-            machine: lexicon.compile_all(&[answers::MACHINE, spanish::MACHINE]),
-            asks: lexicon.compile_all(&[answers::ASKS_IF_MACHINE, spanish::ASKS_IF_MACHINE]),
-            no_objection: lexicon.compile_all(&[answers::NO_OBJECTION, spanish::NO_OBJECTION]),
-            objection: lexicon.compile_all(&[answers::OBJECTION, spanish::OBJECTION]),
-            no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, spanish::NO_REFUSAL]),
-            no: lexicon.compile_all(&[answers::NO, spanish::NO]),
-            no_interest: lexicon.compile_all(&[answers::NO_INTEREST, spanish::NO_INTEREST]),
-            no_plain: lexicon.compile_all(&[answers::NO_PLAIN]),
-            yes_plain: lexicon.compile_all(&[answers::YES_PLAIN]),
-            hedge: lexicon.compile_all(&[answers::HEDGE, spanish::HEDGE]),
-            yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, spanish::YES_INTEREST]),
-            assent: lexicon.compile_all(&[consent::ASSENT, spanish::ASSENT]),
-            beside: lexicon.compile_all(&[consent::BESIDE, spanish::BESIDE]),
+            machine: lexicon.compile_all(&[answers::MACHINE, es_answers::MACHINE]),
+            asks: lexicon.compile_all(&[answers::ASKS_IF_MACHINE, es_answers::ASKS_IF_MACHINE]),
+            no_objection: lexicon.compile_all(&[answers::NO_OBJECTION, es_answers::NO_OBJECTION]),
+            objection: lexicon.compile_all(&[answers::OBJECTION, es_answers::OBJECTION]),
+            no_refusal: lexicon.compile_all(&[answers::NO_REFUSAL, es_answers::NO_REFUSAL]),
+            no: lexicon.compile_all(&[answers::NO, es_answers::NO]),
+            no_interest: lexicon.compile_all(&[answers::NO_INTEREST, es_answers::NO_INTEREST]),
+            no_plain: lexicon.compile_all(&[answers::NO_PLAIN, es_answers::NO_PLAIN]),
+            yes_plain: lexicon.compile_all(&[answers::YES_PLAIN, es_answers::YES_PLAIN]),
+            hedge: lexicon.compile_all(&[answers::HEDGE, es_answers::HEDGE]),
+            yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, es_answers::YES_INTEREST]),
+            assent: lexicon.compile_all(&[consent::ASSENT, es_consent::ASSENT]),
+            beside: lexicon.compile_all(&[consent::BESIDE, es_consent::BESIDE]),
             lexicon,
         }
     }
@@ -97,7 +102,7 @@ impl Rules {
             start: 0,
             end: len,
         };
-        while let Some(next) = furthest(&self.openers, &tokens, tokens.start) {
+        while let Some(next) = self.openers.furthest(&tokens, tokens.start) {
             tokens.start = next;
         }
         let mut opens = vec![false; len + 1];
@@ -105,28 +110,18 @@ impl Rules {
         for at in (0..len).rev() {
             opens[at] = self
                 .courtesies
+                .ends(&tokens, at)
                 .iter()
-                .any(|p| p.ends(&tokens, at).iter().any(|end| opens[*end]));
+                .any(|end| opens[*end]);
         }
         tokens.end = (0..=len).find(|at| opens[*at]).unwrap_or(len);
         tokens
     }
 }
 
-fn furthest(patterns: &[Pattern], tokens: &Tokens, at: usize) -> Option<usize> {
-    patterns
-        .iter()
-        .filter_map(|pattern| pattern.longest(tokens, at))
-        .max()
-        .filter(|end| *end > at)
-}
-
 /// The first rule that matches, as the words that it matches.
-fn heard(rules: &[Pattern], tokens: &Tokens) -> Option<String> {
-    rules
-        .iter()
-        .find_map(|rule| rule.find(tokens))
-        .map(|(from, to)| span(tokens, from, to))
+fn heard(rules: &Patterns, tokens: &Tokens) -> Option<String> {
+    rules.find(tokens).map(|(from, to)| span(tokens, from, to))
 }
 
 fn span(tokens: &Tokens, from: usize, to: usize) -> String {
@@ -138,11 +133,11 @@ fn span(tokens: &Tokens, from: usize, to: usize) -> String {
 }
 
 /// The words without those that an innocent phrase explains.
-fn without(innocent: &[Pattern], tokens: &Tokens) -> Tokens {
+fn without(innocent: &Patterns, tokens: &Tokens) -> Tokens {
     let mut left = tokens.clone();
     let mut at = 0;
     while at < left.words.len() {
-        match furthest(innocent, tokens, at) {
+        match innocent.furthest(tokens, at) {
             Some(end) => {
                 left.words[at..end].iter_mut().for_each(Token::strike);
                 at = end;
@@ -163,17 +158,10 @@ fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
     beside[0] = true;
     for at in 0..len {
         if beside[at] || assent[at] {
-            for pattern in &rules.assent {
-                pattern
-                    .ends(tokens, at)
-                    .into_iter()
-                    .for_each(|end| assent[end] = true);
+            for end in rules.assent.ends(tokens, at) {
+                assent[end] = true;
             }
-            for end in rules
-                .beside
-                .iter()
-                .flat_map(|pattern| pattern.ends(tokens, at))
-            {
+            for end in rules.beside.ends(tokens, at) {
                 beside[end] |= beside[at];
                 assent[end] |= assent[at];
             }

@@ -1,14 +1,18 @@
 //! English answers: yes, no, objections to the recording, machines, and what is none of these.
 
-use crate::hearing::grammar::Class;
-
 /// An objection to the recording, and to nothing else.
 pub(in crate::hearing) const OBJECTION: &str = "
     no|not|never|without|stop|quit|cease|turn|shut|switch|kill|disable|delete|erase|remove|cancel|end|pause|cut|halt|discontinue OBJ{6} REC,
     rather|prefer|mind OBJ{4} REC, REC OBJ{2} off, turn|shut|switch|take|cut OBJ{3} REC off,
     object|objection|refuse|decline|uncomfortable|against to|with|about? OBJ{3} REC,
     off the record, REC is|are not okay|fine|allowed|permitted|legal, REC without my,
-    turn|shut|switch it|that|this|the|your|thing{3} off, my REC
+    turn|shut|switch it|that|this|the|your|thing{3} off, my REC,
+    NOTANY _{4} CONSENT CONREC, TAKEN|REVOKE back? ANY{4} CONSENT back? CONREC,
+    opt|opted|opting|opts out of|from THEIR{3} REC, unsubscribe from THEIR{3} REC,
+    illegal|against_the_law|a_violation|not_legal to|for|about _{1} REC,
+    REC _{4} is|are|be against_the_law|illegal|a_violation|not_legal,
+    NOTANY said|say|saying|told|agreed|knew|asked WHOM{1} you|they|yall|anybody|anyone|it|this could|can|may|might|was|were|is|are|to be? REC,
+    NOTANY REC _{2} CONSENT
 ";
 
 /// Struck out before objections are looked for.
@@ -27,6 +31,7 @@ pub(in crate::hearing) const MACHINE: &str = "
     leave a|your|me|us _{3} message, leave your name, after|at the tone|beep|signal,
     voicemail|mailbox|voicemails is|has|of|full|not|box, you have|reached reached _, to leave a,
     press|dial|say NUMWORD for|to|if|or, for _{4} press NUMWORD,
+    to _{8} press|dial|push|enter NUMWORD $,
     person|party|customer|subscriber|number you are|have|were _{2} trying|calling|dialed|dialled|called|reached|is,
     not available to take, not available right now leave, can not take your call,
     unable to take|answer your|the call, is|are not available at, call is_being|may_be|will_be|might_be|is REC,
@@ -57,7 +62,8 @@ pub(in crate::hearing) const ASKS_IF_MACHINE: &str = "
 pub(in crate::hearing) const NO_REFUSAL: &str = "
     -- A denied objection.
     no|not|never|zero a|an|any|the? slightest|least? PROBLEM, ^ not at all $,
-    as long as _{3} no|nobody|not, if|can|could|may|what i|we say|said|refuse|decline no, not|never got|received|heard|had|saw|gotten, not|never quit|stop, if no|nobody|none|nothing,
+    as long as _{3} no|nobody|not, if|can|could|may|what i|we say|said|refuse|decline no,
+    not|never got|received|heard|had|saw|gotten, not|never quit|stop, if no|nobody|none|nothing,
     no doubt*|question|kidding|joke|lie|hurry|rush|pressure,
     NOTAUX|not|never HARDLY? mind|object|complain|wait|hurt|miss|matter|wrong,
     would|does|will not bother, not a|no bother|biggie, NOTAUX HARDLY? care !to|for|about,
@@ -68,13 +74,18 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     -- Not known, not understood, not heard.
     NOTAUX|not|never HARDLY{2} KNOW,
     am|is|are|was|we|im not HARDLY{2} sure|certain|clear|aware|familiar|positive|following|ready|done|finished|convinced|there|hearing|getting,
-    ^ not HARDLY? sure|certain|yet, no way to know|tell, not say no, not handle|deal_with that|this|it|those, nobody told|asked|said|called|mentioned, not take the|your|this|a call, no es buen|mal momento,
+    ^ not HARDLY? sure|certain|yet, no way to know|tell, not say no, not handle|deal_with that|this|it|those,
+    nobody told|asked|said|called|mentioned, not take the|your|this|a call, no es buen|mal momento,
     no idea|clue|signal|service|habla|hablo|speak|entiendo,
+    am|is|are|was|we|were|im not HARDLY{2} listening|paying|expecting|awake|near|with|by|dressed|used|from,
+    NOTAUX|not|will_not stop|quit !REC, never mind _,
     NOTAUX|not HARDLY{2} talk|speak|chat|answer|decide|tell|say|make|come|hold|concentrate,
     not yet,
     -- Somebody else, elsewhere.
-    am not the|a|that, is|are|am not here|home|available, is|are|am not in $, is|are|am not in right|today|now|at|yet|around|my|him|her|at|mine|with|near|back|back|up|from|able|alone,
-    not here|home|available|around, not a good|great|bad|convenient time|line|connection|moment|place|day, not a real|person|robot|human,
+    am not the|a|that, is|are|am not here|home|available, is|are|am not in $,
+    is|are|am not in right|today|now|at|yet|around|my|him|her|at|mine|with|near|back|back|up|from|able|alone,
+    not here|home|available|around, not a good|great|bad|convenient time|line|connection|moment|place|day,
+    not a real|person|robot|human,
     not the right|one|owner|person|best, no longer works|work|here|lives|live|with,
     no one|body|such, does not live|work|have|speak|handle,
     -- Words to the caller.
@@ -86,6 +97,10 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     no i|hang|you hang_on|misheard|got|misunderstood|mean|meant|thought,
     you NOTAUX|did_not|never HARDLY? say|said|tell|told|answer|answered|explain|explained|sound|hear|listen|make|get|understand|even|know|mention|mentioned|call,
     -- A limit, a turn of phrase, a repair.
+    no not|nah_not|no_no_not you|him|her|them|that_one|there,
+    just|only|but|except|maybe not ASLIMIT, not ASLIMIT AYE|is|works|would|could|can|but|though|although,
+    AYE|but|so|works|yes|okay|fine|interested not ASLIMIT, would|could|can not say no,
+    no_one|nobody|nothing is? stopping|preventing|keeping, no? i|we will|would not|never stop|prevent|fight you,
     not before|until|till|later|after|on_a|on_the|too|more|longer|earlier|during|over|if,
     but|except|just|only not !interested|going|gonna|now|today|for|a, no sooner|later|earlier,
     any AYE? no|not, no|not yes|yeah, yes|yeah and|or no,
@@ -111,13 +126,16 @@ pub(in crate::hearing) const NO: &str = "
     fat chance|no,
     sooner|rather|prefer have|eat|die|not|you_did_not|nothing|you_not|swallow|watch,
     when hell|pigs, like|over hell|my dead, as if, dream on, hell|heck no,
-    against it|that|this|my|our|the|policy|recording|being, denied, not_on|on your life, nothing for me|us, i|we will|would skip, uncomfortable, i am|would be? out,
+    against it|that|this|my|our|the|policy|recording|being, denied, not_on|on your life, nothing for me|us,
+    i|we will|would skip, uncomfortable, i am|would be? out,
     count me|us out, over my dead, uninterested|disinterested|unnecessary|unacceptable|unwilling,
     thanks|thank_you but, get real|bent|out|stuffed|outta, privacy|private
 ";
 
 /// A no to the meeting that is none to the recording.
 pub(in crate::hearing) const NO_INTEREST: &str = "
+    ^ OPENNO{2} i|we? am|are|is all|well|very|quite|perfectly|already|pretty{2} good|fine|okay|set|covered|happy|satisfied|alright|cool|sorted !with|to|for,
+    ^ OPENNO{2} i|we? am|are|is all? good|fine|okay|set|covered|sorted for now|today|the_moment,
     ^ OPENNO{2} i am|we|are|am|you are? good|fine|okay|set|covered|happy|satisfied|alright|cool !with|to|for,
     i|we am|are good|fine|okay|alright|all thanks|thank|set|good|here|as|already, all set,
     all good, uninterested, no interest*|need,
@@ -142,7 +160,9 @@ pub(in crate::hearing) const HEDGE: &str = "
     ^ okay|alright|yeah|yes bye|goodbye|see, ^ did|does|is|are|has|have|was|am _ _ _,
     ^ do you|i|they !have, might not, be not, nephew, not sure, do not know, think about,
     let me think, let me see, let me check, have to check|think|ask|see|talk, check with,
-    need to think|check|ask|talk|see, i guess, i suppose, driving, in a meeting, at work,
+    need to think|check|ask|talk|see, i guess, i suppose, driving, sorry? i am on the phone|line|other|toilet,
+    ^ you|yall want|wanted|need|said|say me|us|what|i, _ _ where|what|who $,
+    try|catch|reach|ring|get|buzz me|us|back|again{2} later|tomorrow|another|in|next|after|on, in a meeting, at work,
     who !knows, whos, what is this|it|that|your|the,
     what do|are|was|did|for|company|meeting|services, why !not, how much|long|did,
     where did|are|is, hello, this is he|she, speaking, wrong number, hold on, hang on,
@@ -160,13 +180,22 @@ pub(in crate::hearing) const YES_PLAIN: &str = "
     send it|that|the|me|us|over|an|a|along _{3} invite*|calendar*|link*, no PARDON PARDON{2} AYE,
     i want|would_like|would_love the|that|this|a meeting|appointment, sign me|us up,
     let us do|book|schedule|set|arrange it|that|this|one|something|up,
-    yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us, email|text|mail|shoot me|us|the|an|over{2} invite*|calendar*|link, can|could|would|does|will DAYS work|do|suit|be, can|could|would you|we do|make|meet|manage DAYS|NUM|#, have anything|something|time|openings|space|room|availability|slots|an_opening on|for|in? DAYS, what do you|yall have DAYS, ^ go for it, all for it, ^ OPENYES{2} brilliant|lovely $, i|would want to|that $, ^ do $, ^ at|around NUM|# $, i have time|availability|an_opening, we could meet|do|try, put me|us down, pencil me|us, count me|us in,
-    when can we, WHENTIME
+    yes i am INDEED? interested, AYE i_guess|i_suppose, book it|me|us,
+    email|text|mail|shoot me|us|the|an|over{2} invite*|calendar*|link,
+    can|could|would|does|will DAYS work|do|suit|be, can|could|would you|we do|make|meet|manage DAYS|NUM|#,
+    have anything|something|time|openings|space|room|availability|slots|an_opening on|for|in? DAYS,
+    what do you|yall have DAYS, ^ go for it, all for it, ^ OPENYES{2} brilliant|lovely $,
+    i|would want to|that $, ^ do $, ^ at|around NUM|# $, i have time|availability|an_opening,
+    we could meet|do|try, put me|us down, pencil me|us, count me|us in,
+    when can we, WHENTIME, ^ STAYSAY{5} KEEPME, STAYSO STAYSAY{3} KEEPME
 ";
 
 /// A no to the meeting, in words that refuse nothing elsewhere.
 pub(in crate::hearing) const NO_PLAIN: &str = "
-    ^ not at all, not at all $, not really, not see the|any|a point|need|value|reason|use, waste of, zero|little interest, i doubt, unlikely|doubtful, i|we have? signed|bought|renewed|hired|switched, no it|that is INDEED? FINE BYME? $, no FINE $
+    ^ not at all, not at all $, not really, not see the|any|a point|need|value|reason|use, waste of,
+    zero|little interest, i doubt, unlikely|doubtful, i|we have? signed|bought|renewed|hired|switched,
+    no it|that is INDEED? FINE BYME? $, no FINE $,
+    can|could not say that? i|we am|are|do|would|have|care|need|want|see
 ";
 
 /// A yes to the meeting.
@@ -183,7 +212,8 @@ pub(in crate::hearing) const YES_INTEREST: &str = "
     works|work for|me|us|great|well|fine|best, works $,
     that|it|tuesday would|will|is|should|could be? good|great|fine|okay|wonderful|perfect|lovely|nice|work|helpful|cool|awesome|alright|fantastic|excellent|interesting|do|suit,
     DAYS _{4} works|good|fine|okay|great|free|best|perfect|suits|better|at,
-    how_about|what_about DAYS|next|NUM|#, any time|day after|before|on|between|is|works, ^ OPENYES{2} i|we think? i? would|am|do|could $, not say no, not turn it|that|you down,
+    how_about|what_about DAYS|next|NUM|#, any time|day after|before|on|between|is|works,
+    ^ OPENYES{2} i|we think? i? would|am|do|could $, not say no, not turn it|that|you down,
     i|we can|could do|make|meet|come|fit|spare|manage|squeeze|be|give|try|talk|see,
     send|shoot me|us|over|an|a|the|that _{2} invite|invitation|calendar|link,
     send an|the|me|over invite*, go ahead, go on then, how is DAYS, how does DAYS,
@@ -197,158 +227,6 @@ pub(in crate::hearing) const YES_INTEREST: &str = "
     come by|over|on, no PROBLEM, set up a, make it DAYS, DAYS at|afternoon|morning|evening,
     next|this week|month, i could use, i need that|one|it, been looking|wanting|meaning for|to,
     do not mind, mind if i do, you got it, you bet, be my guest, by all means, definitely worth,
-    worth a|it, put me
+    worth a|it, put me, any|anything|anytime|whenever|all but|except|besides ASLIMIT,
+    ^ STAYSAY{4} CALLWITHIN !or, any other day|time|week|morning|afternoon, not DAYS but
 ";
-
-/// Classes of the rules above.
-pub(in crate::hearing) const CLASSES: &[Class] = &[
-    (
-        "PARDON",
-        "
-        wait, hang on, hold on, sorry, i meant, i mean, i got that wrong, i misheard, misheard,
-        excuse me, my mistake, strike that, scratch that, i misspoke, that is not what i meant,
-        i take that back, let me start over, i meant to say, oops, i misunderstood, no,
-        what i mean is, my bad
-        ",
-    ),
-    (
-        "WHENTIME",
-        "
-        ^ OPENYES{2} when,
-        when can|could|would|should|do|works|is good|we|i|you|works|it|best|that|are,
-        what|which !time_is_it time|times|day|days|date|dates|slot|slots|availability, how soon,
-        what is your availability, what do you have open|available|for,
-        where do|should|would|can|are we|i meet|come|meeting, what works
-        ",
-    ),
-    (
-        "OBJ",
-        "
-        to, be, being, this, the, that, my, me, us, you, your, it, want, wanna, like, agree,
-        consent, allow, permit, give, permission, for, any, a, of, call, calls, conversation,
-        voice, wish, ever, do, on, off, please, down, approve, authorize, comfortable, okay, with,
-        feel, having, our, anything, need, go, dare, even, try, in, or, and, if, accept, start,
-        keep, doing, prefer, are, is, what, i, say, saying, alright, fine, cool, about, by,
-        interested, happy, appreciate, ahead, care, able, phone, shall, rights
-        ",
-    ),
-    (
-        "OBJNOT",
-        "
-        can not, may not, not to, rather not, prefer not, do not, rather you, prefer you,
-        will not, not going to, not allowed, no right, not permitted, not be, not give, mind,
-        not okay, not comfortable, not want
-        ",
-    ),
-    (
-        "PROBLEM",
-        "
-        problem*, objection*, issue*, worry, worries, concern*, trouble, biggie, big deal,
-        complaint*, drama, stress, qualms, hesitation, reservation*, harm, sweat
-        ",
-    ),
-    (
-        "NUMWORD",
-        "one, two, three, four, five, six, seven, eight, nine, zero, star, pound, any",
-    ),
-    (
-        "NOTAUX",
-        "
-        do not, does not, did not, can not, could not, would not, will not, am not, is not,
-        are not, was not, have not, has not, had not, should not, dont
-        ",
-    ),
-    (
-        "HARDLY",
-        "
-        really, quite, even, exactly, entirely, fully, completely, totally, so, that, too, very,
-        well, all, at, at all, currently, you, i, much, clearly, to, one hundred, hundred,
-        percent, actually, particularly, necessarily
-        ",
-    ),
-    (
-        "KNOW",
-        "
-        know, understand, hear, catch, get, follow, remember, recall, recognize, recognise,
-        make out, see, tell, gather, read, heard, seen, met, catch*, speak, understood, gotten,
-        make sense, say that, ask, finish, mean to, sound, sign
-        ",
-    ),
-    ("MIND", "mind, object, mine"),
-    (
-        "BOT",
-        "
-        robot*, bot, bots, machine*, computer*, ai, a i, automated, recording, robocall*, chatbot,
-        automatic, artificial, android, siri, alexa, program, software, prerecorded, human,
-        person
-        ",
-    ),
-    (
-        "NAY",
-        "
-        no, nope, nah, naw, nay, noo, nooo, nopes, nuh, nein, negatory, negative, know thanks,
-        know thank, never
-        ",
-    ),
-    (
-        "SAYNO",
-        "
-        sorry, yes, yeah, okay, sure, oh, hi, hello, actually, wait, i said, i am sorry,
-        i am afraid, unfortunately, thank you but, thanks but, thanks, thank you, hey, but, and,
-        i mean, i meant, i, my answer is, well, alright, right, honestly, hmm, the answer is,
-        excuse me, what, why, maybe, probably, definitely, a, absolutely, for recording,
-        as far as recording, sir, that is a, that is, it is, it is a, so, uhhuh, i think,
-        let me say, i am gonna say, i am going to say, i would say, i have to say, hell, heck,
-        god, dear, ooh, uhuh
-        ",
-    ),
-    (
-        "WANTY",
-        "
-        want, wish, like, need, agree, consent, allow, permit, authorize, approve, accept,
-        think so, care for, give, have my, have permission, have consent, feel comfortable,
-        do that, do meetings, do these, bother, thank*, way, recording*, trust, believe,
-        see the point, see a need, even, you dare, have time, have the time, have any,
-        have a need, have interest, use, buy, deal
-        ",
-    ),
-    (
-        "WANTED",
-        "
-        interested, comfortable, okay, fine, happy, agree*, consent*, allow*, permit*, record*,
-        thanks, thank you, for me, for us, at this, at the, right now, now, today, really, me,
-        this, gonna, going, happening, looking, in the, necessary, needed, doing, a chance, a fan,
-        keen, willing, good with, alright with, a good fit, so, the decision
-        ",
-    ),
-    (
-        "OPENNO",
-        "
-        no, thanks, thank you, okay, oh, yes, yeah, i think, and, but, right, hi, alright
-        ",
-    ),
-    (
-        "OPENYES",
-        "
-        oh, okay, well, hi, and, i said, i think, so, hmm, i mean, sorry, i guess, actually,
-        hello, no i mean, but
-        ",
-    ),
-    (
-        "AYE",
-        "
-        yes, yeah, yep, yup, yeap, sure, okay, absolutely, definitely, certainly, alright,
-        of course, affirmative, totally, indeed, gladly, agreed, fine, great, perfect, cool,
-        excellent, wonderful, awesome, thumbsup, by all means, fantastic, surely, yessir, aye,
-        you bet, lovely, sounds good, correct, for sure, roger
-        ",
-    ),
-    (
-        "DAYS",
-        "
-        monday*, tuesday*, wednesday*, thursday*, friday*, saturday*, sunday*, tomorrow,
-        next week, next month, mornings, afternoons, evenings, weekend*, any day, any time,
-        anytime, this week, today, the month, end of the month, noon, later this week, whenever
-        ",
-    ),
-];

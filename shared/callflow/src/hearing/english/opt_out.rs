@@ -1,53 +1,14 @@
-//! What makes a turn an opt-out in English, and what only sounds like one.
+//! What makes a turn an opt-out in English.
 
 use crate::hearing::grammar::Class;
-
-/// Struck out before the opt-outs are looked for: the words of an opt-out in another sense.
-pub(in crate::hearing) const INNOCENT: &str = "
-    -- Stopping that is no stopping of calls.
-    stop by|in|over, bus|truck|pit|full|next|last|first|train|subway|one|rest|non|short stop !CALLING,
-    nonstop, do_not|never|can_not|would_not stop !CALLING, would not stop !CALLING, TAKE off|of my|the|this|a NOTLIST|coat|shoes|jacket|hat|glasses|clothes|boots, stop sign*,
-    my|the|bus|at_my|at_the|at_a|at_this stop !CALLING, next stop,
-    stop it|that|jumping|barking|hitting !CALLING _{5} get|down|sorry|leave|outside|bed|said|say,
-    stop light*, stop at the|my|your, let me stop, let me just stop, stop you there|right,
-    stop and think|smell|eat|get, quit my|the|that|his|her|smoking|work, i quit !CALLING,
-    end of|date|goal|result|user|point|zone|up|product|game|table, in|at|by the end,
-    weekend|year|month end, the end !REMOVE, on my end, on the other end,
-    dead|front|back|high|low end, to end|stop with,
-    -- Cancelling something of one's own.
-    cancel on, cancel|cancelled|canceled my|an|a|our|something|that|his|her !CONSENT,
-    have to cancel, had to cancel, cancel if, cancel culture, can|could|may i cancel,
-    cancel later|it|anytime, cancellation*, move|end|drop|cut my,
-    -- Off something that is no list.
-    TAKE WHOM{2} off|of NOTLIST, off THEIR{2} NUM|o|clock|oclock|DAYS|TIME{3} SLOT,
-    do not call me it_is|i_am|my_name|just|that_is, DONT? SOFT{2} address me it_is|i_am|my_name|that_is|and|but|just,
-    KEYWORD|removed|baja of|from|off? what|que $,
-    what do|does|is you? mean? a|by|an? KEYWORD|do_not_call $, can|could|may i call|phone|ring, call|contact|text|email me on|at|in|by|with, ^ call|contact|text|email|phone me|my|our, can|could|would|will|please|to you? call|contact|text|email|phone my|our|me !AGAIN|no|not, missed|got|had|returning|return|take|took a|your|this|the|another other? call|calls,
-    ^ again $, forget|lose|loose it|that|about|what|my_previous|all|this_one,
-    did not forget|lose, did|have|has not you|they|she|he call|called|phone, can_not|could_not take|answer THEIR call, stop say|wait|hold|one_second|a_second|a_minute|let_me|i_can_not|i_did_not|you_are_breaking|slow|hang_on|sorry|what_did|what_was,
-    say|tell|hear|repeat|speak|try|read|explain|ask|do|see|come|missed SAYMID{7} again|once_more|one_more_time|one_more,
-    talk it out, one more time|again $, STOP STOPMID{3} REC, CALL a meeting|doctor|cab,
-    off the table|bat|record|top|wall|hook|cuff|phone|computer|clock|shelf,
-    off from|work|today|tomorrow|at|on, day|days|week|time off, off NOTLIST,
-    put ME on THEIR{2} LIST for, on THEIR{2} list for, waiting list, wait list,
-    did you say unsubscribe, say unsubscribe, what is unsubscribe, opt in, how do you unsubscribe,
-    do i have to unsubscribe, enough time|information|info|money|people|for|about|to|of a,
-    good|fair|sure|right|big|long|funny|soon|quick enough,
-    remove|delete|erase|turn|stop|cancel|end THEIR{2} REC, my last call, last call was,
-    -- A time limit on the calling is no end of it.
-    DONT SOFT{2} CALL WHOM{2} WHENLIMIT !forever, DONT SOFT{2} CALLING WHOM{2} WHENLIMIT !forever,
-    DONT call|calling WHOM{2} at #|NUM, never before|on|after|at, not before|after|until|on,
-    why do not you call, if|when|in case i|we|they|he|she do not call, if you do not call,
-    do not you call, call me back, call back later|tomorrow|next|in|another|at|on|after,
-    i|we|he|she|they did not call, i|we|they can not call, do not call on, do not have to call,
-    do not need to call, do not forget to call, do not hesitate to call
-";
 
 /// Any of these anywhere in a turn is an opt-out.
 pub(in crate::hearing) const OPT_OUT: &str = "
     -- A bare keyword: 47 CFR 64.1200(a)(10) lists stop, quit, end, revoke, opt out, cancel, unsubscribe.
     ^ SAYSO{4} KEYWORD ITNOW{3} $, stop SAYSO{2} stop, ^ SAYSO{3} stop !HOLDON, STOPLAST $,
-    remove SAYSO{2} remove,
+    remove SAYSO{2} remove, ^ SAYSO{3} no more ITNOW{2} $,
+    KEYWORD so|and|then|there i am|did|have|will|just|do{2} saying|doing|said|say|saying|pressing|pressed|asked,
+    use|using|take|choose|choosing|choose|pick|exercise|select|want|have|need|exercising the|your|that|my OPTWORD OPTION,
     make|making|want|need|wish|like it|this|these|them|that|THESECALLS to? stop|end,
     THESECALLS PEOPLE{2} must|has|have|needs|need|got|should|better to? stop|end|cease,
     this|it|these has|have|needs|need|got|must to? stop|end|cease,
@@ -57,7 +18,8 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     stop|quit|discontinue|cease|halt|block|prevent STOPMID{3} call|contact,
     stop STOPMID{2} BOTHER|CALL !center, enough STOPMID{3} CALLS|CALLING,
     no|without more|further|additional|future|other|MORECALL MORECALL{2} CALL|CALLS|CALLING|contact,
-    no CALLS !REC, last|final time you|anybody|anyone CALL|CALLED, last|final call from you, was|is|be|better_be your last call,
+    no CALLS !REC, last|final time you|anybody|anyone CALL|CALLED|address, last|final call from you,
+    was|is|be|better_be your last call,
     not another CALL|CALLS, not one more CALL, knock it off, cut it out, give it a rest, quit it,
     stop bothering|bugging|harassing|annoying|disturbing|hassling|pestering,
     -- Nobody shall call.
@@ -75,7 +37,8 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     never want|wish SOFT{3} hear from|of|your|another|any|you|anything, never hear from you,
     not calling|contacting|bothering me|us|again|ever, without CALLING|CALLED,
     you keep|kept|always|constantly CALLING,
-    why|how|what|you do|are|is you|yall|people still|keep CALLING, sick|tired of, not for|accepting|taking solicit*|sales|marketing|telemarketing|business|advertising, fed up,
+    why|how|what|you do|are|is you|yall|people still|keep CALLING, sick|tired of,
+    not for|accepting|taking solicit*|sales|marketing|telemarketing|business|advertising, fed up,
     -- Off the list.
     TAKE|REMOVE WHOM WHOM{3} DATA{2} off|out !NOTLIST,
     TAKE|REMOVE WHOM{3} DATA{2} OFF THEIR{4} LIST,
@@ -88,21 +51,30 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     do not have|keep|store|save|use|share|sell my|this|our number|information|info|data|details,
     off everything, REMOVE everything|all|anything|whatever you|about|of|on|that,
     take _{2} number off, scratch|strike|cross|scrub|wipe|purge me|us|my|this|our, wash me,
-    opt|opted|opting|opts|opp|off ME{2} me? out, opt* out|doubt, unsub*, DONT SOFT{4} address me, not|never _{3} hear from !him|her|them, REMOVE NUM|#, press|pressed|pressing|push|pushed|hit|dialed|punched|said nine !for|to, no CALLING !REC, jog on, un subscrib*,
+    opt|opted|opting|opts|opp|off ME{2} me? out, opt* out|doubt, unsub*, DONT SOFT{4} address me,
+    not|never _{3} hear from !him|her|them, REMOVE NUM|#,
+    press|pressed|pressing|push|pushed|hit|dialed|punched|said nine !for|to, no CALLING !REC, jog on,
+    un subscrib*,
     number out of,
     -- Registers.
     do not call, dnc, no call list, national|state|federal registry|register|list,
     on the|a registry, blacklist*, black list, deny|block list,
+    promised|swore|assured|told|guaranteed|said|agreed|vowed _{4} i|we|you|they|nobody will_not|would_not|not|never|nobody|was_not|are_not|will_never|would_never SOFT{2} get|receive|have|hear|be|see any|another|anymore|more|again,
+    use|choose|pick|take|press|hit|go_with|go_for option|number|choice nine,
+    NOTANY|doubt|hardly _{6} need|needing|use|using|have|having|keep|keeping for? THEIR|my|our MINE|DATA WHOM{2} AGAIN,
+    NOTANY took WHOM{3} DATA? off|out,
+    REMOVE THEIR{2} whole|entire|complete|full? record|records|file|entry you|yall|they have|keep|got|hold,
     -- Consent to be called, withdrawn.
+    not|never|no_longer|longer|stop|stopped|withdraw|revoke WILLING{3} consent*|CONSENT|agree|authorize|permit|allow to|for|of SOFT{4} CALL|CALLS|CALLING|CALLED,
     revoke|revoking|revoked|withdraw|withdrawing|withdrawn|rescind|rescinding|retract|cancel|pull|remove|take|taking|with|draw back? ANY{4} CONSENT !CONREC,
-    i revoke, do not have|got|hold ANY{2} CONSENT to CALL,
+    i|we revoke !REVREC, do not have|got|hold ANY{2} CONSENT to CALL,
     not|never give|gave|given|giving you|yall|anybody? ANY{2} CONSENT to CALL,
     never|not sign|signed|subscribe|subscribed|enrolled|opted|registered up|in|for|to,
     never gave you|out my|this|our|permission|consent|the number|to !REC,
     never asked|requested|agreed for|to be|these|this|your|any CALL|CALLS|CALLED,
     never asked for|to this|these|be|any, did not ask for|to|you these|your|be|call !REC,
     -- Left in peace.
-    leave|let|leaves me|us|my|this|her|him|the WHOM? MINE? alone|be|in|loan, get lost, go away,
+    leave|let|leaves me|us|my|this|her|him|the WHOM? MINE? alone|be|in|loan|a_loan|a_lone|lone|along, get lost, go away,
     buzz|bug|piss|fuck|bugger|sod|back|shove|f off, get off my|the|this phone|line|back|case,
     go to hell, lose|forget|loose my|this|our|the number, never again, out of my life, get a life,
     -- Threats and claims.
@@ -131,7 +103,7 @@ pub(in crate::hearing) const OPT_OUT: &str = "
     ombudsman|tps|ofcom|ico|legal_action|regulator|trading_standards,
     i|we am|are|will|have going? to? block|blocking|blocked you|your|this|the|it,
     registered|signed with|on|up? the? tps|registry|do_not|list|preference, telephone preference,
-    my|our LAWYER will|is|are, against the law, lawsuit, is illegal,
+    my|our LAWYER will|is|are, against the law, lawsuit, is illegal !to,
     -- Somebody else's line.
     passed away, is deceased, he|she|mother|father|husband|wife|mom|dad died, is dead,
     this is a|an|the _{2} hospital|emergency|patient*|crisis line|phone|number
@@ -139,14 +111,6 @@ pub(in crate::hearing) const OPT_OUT: &str = "
 
 /// Classes of the rules above alone.
 pub(in crate::hearing) const CLASSES: &[Class] = &[
-    (
-        "SAYMID",
-        "
-        me, it, that, this, what, you, just, said, i, to, the, last, one, have, had, question,
-        your, name, part, bit, thing, once, over, more, time, things, command, see, talk, would,
-        like
-        ",
-    ),
     ("TAKEN", "take, taking, took, taken"),
     (
         "CALLREC",
@@ -172,13 +136,6 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
     ),
     ("LAWYER", "lawyer*, attorney*, solicitor, legal team|department, counsel"),
     (
-        "SLOT",
-        "
-        slot*, appointment*, schedule, calendar, meeting, bus, o clock, clock, thursday, friday,
-        monday, tuesday, wednesday, agenda, guest
-        ",
-    ),
-    (
         "THESECALLS",
         "
         these|your|the|this|those|all|all|with|sales|robo calls|call|calling|phoning|contact,
@@ -201,7 +158,18 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         them|it|this|that stop, stop already|immediately
         ",
     ),
-    ("CONREC", "for|to THEIR{2} REC, for|to be REC, for|to you REC"),
+    (
+        "CONREC",
+        "
+        GAVE? for|to|on|of|about THEIR{2} REC, GAVE? for|to be|being|get|have|keep THEIR|WHOM{2} REC,
+        GAVE? for|to you|yall|them|anybody|anyone to? REC
+        ",
+    ),
+    ("GAVE", "i|we have? gave|give|given|granted you|yall?"),
+    ("REVREC", "ANY{4} CONSENT CONREC"),
+    ("WILLING", "give, giving, gave, have, any, my, our, you, to, be, that, longer, do, i, ANY"),
+    ("OPTWORD", "KEYWORD, removal, do not call, no call, remove me, stop calling, opting out"),
+    ("OPTION", "option, choice, button, key, feature, command, word, thing, function, request"),
     (
         "NUM",
         "

@@ -71,7 +71,8 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "CALLS",
         "
         calls, culls, phonecalls, robocalls, texts, messages, emails, voicemails, solicitations,
-        solicitors, telemarketers, robots, communication*, correspondence, phone calls, robo calls, solicitation, soliciting,
+        solicitors, telemarketers, robots, communication*, correspondence, phone calls, robo calls,
+        solicitation, soliciting,
         telemarketing, spam, harassment
         ",
     ),
@@ -207,7 +208,8 @@ pub(in crate::hearing) const CLASSES: &[Class] = &[
         "
         stop, stopp, quit, unsubscribe, unsubscribed, opt out, optout, revoke, cancel, end,
         enough, remove, removed, dnc, desist, cease, stopall, stop all, end all, cancel all,
-        blacklist, arret, halt, discontinue, take me off, remove me, remove us, terminate, unsub, op tout, nine, opt me out, delete me, delete
+        blacklist, arret, halt, discontinue, take me off, remove me, remove us, terminate, unsub, op tout,
+        nine, opt me out, delete me, delete
         ",
     ),
     (

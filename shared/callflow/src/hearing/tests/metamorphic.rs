@@ -52,22 +52,31 @@ fn is_no(reading: Reading) -> bool {
     matches!(reading, Reading::No | Reading::RecordingObjection)
 }
 
+/// What grants nothing by itself and takes nothing from the consent beside it.
+const BESIDE: &str = "don't stop on my account";
+
 /// What may complete the turn before it: a single word ("hmm", "great"), the end of "you can record
 /// if you like" or of "no me molesta para nada".
 fn completes(text: &str) -> bool {
     normal::words(text).0.len() < 2
-        || ["if you like", "whatever you want", "para nada"].contains(&text)
+        || ["if you like", "whatever you want", "para nada", BESIDE].contains(&text)
 }
 
 /// What may open the turn after it: a single word ("bueno"), a "no" before "I don't mind", which
-/// denies that, a "no, that's okay" before "go ahead", which it denies nothing of, a "sí, bueno" or
-/// an "I would be" that was cut off.
+/// denies that, a "no, that's okay" before "go ahead", which it denies nothing of, an "I guess so",
+/// which a "go ahead" settles, a "sí, bueno" or an "I would be" that was cut off.
 fn opens(text: &str) -> bool {
     let words = normal::words(text).0;
     let cut_off = |last: &String| {
         ["no", "nope", "nah", "bueno", "be", "am", "would"].contains(&last.as_str())
     };
-    words.len() < 2 || text == "no that's okay" || words.last().is_some_and(cut_off)
+    let sighs = ["i guess", "i suppose"]
+        .iter()
+        .any(|sigh| text.contains(sigh));
+    words.len() < 2
+        || sighs
+        || ["no that's okay", BESIDE].contains(&text)
+        || words.last().is_some_and(cut_off)
 }
 
 /// The label of a turn as heard.
@@ -109,19 +118,27 @@ fn an_opt_out_beside_anything_is_one() {
     }
 }
 
-/// M3, over every turn: a yes with a condition is no consent.
+/// M3, over every turn: a yes with a condition is no consent. What is no yes to begin with is asked
+/// with one condition of them, in turn.
 #[test]
 fn a_yes_with_a_condition_is_no_consent() {
-    for turn in every_turn() {
-        for condition in [
-            "but not my voice",
-            "except my name",
-            "unless it is kept",
-            "only if you send me a copy",
-            "but who are you",
-            "pero no mi voz",
-            "solo si me manda una copia",
-        ] {
+    let conditions = [
+        "but not my voice",
+        "except my name",
+        "unless it is kept",
+        "only if you send me a copy",
+        "but who are you",
+        "pero no mi voz",
+        "solo si me manda una copia",
+    ];
+    for (at, turn) in every_turn().iter().enumerate() {
+        let one = at % conditions.len();
+        let asked = if turn.label == "yes" {
+            &conditions[..]
+        } else {
+            &conditions[one..=one]
+        };
+        for condition in asked {
             let text = format!("{} {condition}", turn.text);
             assert_ne!(read(&text, Question::Consent), Reading::Yes, "{text}");
         }
@@ -232,6 +249,9 @@ fn a_misheard_word_makes_no_yes_of_an_opt_out() {
         for (said, misheard) in HOMOPHONES {
             let text =
                 format!(" {} ", turn.text).replace(&format!(" {said} "), &format!(" {misheard} "));
+            if text.trim() == turn.text {
+                continue;
+            }
             for question in [Question::Consent, Question::Interest] {
                 assert_ne!(read(&text, question), Reading::Yes, "{text}");
             }

@@ -310,3 +310,104 @@ fn an_objection_to_the_recording_is_no_opt_out() {
         }
     }
 }
+
+#[test]
+fn one_who_wants_to_stay_does_not_opt_out() {
+    all(
+        Interest,
+        "yes",
+        &[
+            "please don't cancel the appointment",
+            "no don't take me off the list i want the meeting",
+            "don't delete my name",
+            "no me quite de la agenda",
+            "no canceléis la reunión",
+        ],
+    );
+    for question in [Consent, Interest] {
+        all(
+            question,
+            "opt_out",
+            &[
+                "why don't you take me off",
+                "if you don't stop i'll report you",
+                "don't forget to take me off your list",
+                "no saque mi número otra vez bórrelo de la lista",
+                "por qué no me quitan de la lista",
+            ],
+        );
+    }
+}
+
+#[test]
+fn what_is_stopped_cancelled_or_removed_matters() {
+    for question in [Consent, Interest] {
+        for turn in [
+            "stop kicking the dog",
+            "quit it tyler",
+            "remove the lid and stir",
+            "cancel that order",
+            "tuve que cancelar el vuelo",
+        ] {
+            assert_eq!(read(turn, question), Reading::Unclear, "{turn}");
+        }
+        all(
+            question,
+            "opt_out",
+            &[
+                "cancel this buddy",
+                "cancel this thanks",
+                "remove the old phone number",
+                "stop hitting me up",
+                "cancel the calls",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_consent_withdrawn_is_of_the_recording_or_of_the_calls() {
+    for question in [Consent, Interest] {
+        for turn in [
+            "i revoke my permission to record",
+            "i take back the consent i gave you to be recorded",
+            "i opt out of the recording",
+            "retiro el permiso para que me grabéis",
+        ] {
+            assert_eq!(read(turn, question), Reading::RecordingObjection, "{turn}");
+        }
+        all(
+            question,
+            "opt_out",
+            &[
+                "i revoke my permission to call",
+                "i no longer consent to these calls",
+                "i opt out",
+                "retiro el permiso para llamarme",
+            ],
+        );
+    }
+}
+
+#[test]
+fn every_person_of_the_spanish_verb_is_heard() {
+    for turn in [
+        "no me llame",
+        "no me llames",
+        "no me llamés",
+        "no me llaméis",
+        "no me llamen",
+        "deja de llamar",
+        "dejá de llamar",
+        "dejad de llamar",
+        "quítame de la lista",
+        "quitadme de la lista",
+        "sáquennos de la lista",
+    ] {
+        all(Consent, "opt_out", &[turn]);
+    }
+    for turn in ["puede", "puedes", "podés", "podéis", "pueden"] {
+        all(Consent, "yes", &[&format!("sí {turn} grabar")]);
+        all(Consent, "no", &[&format!("no {turn} grabar")]);
+    }
+}
