@@ -57,7 +57,7 @@ pub(super) const REPAIRS: &[(&str, &str)] = &[
     ("im", "i am"), ("isn t", "is not"), ("isnae", "is not"), ("isnt", "is not"), ("it s", "it is"),
     ("itd", "it would"), ("itll", "it will"), ("its", "it is"), ("ive", "i have"), ("jes", "yes"),
     ("jess", "yes"), ("jesus christ", ""), ("just", ""), ("k", "okay"), ("kant", "can not"), ("kay", "okay"),
-    ("kinda", "kind of"), ("kindly", ""), ("kiteme", "quiteme"), ("know thank you", "no thank you"),
+    ("kinda", "kind of"), ("kindly", ""), ("kiteme", "quiteme"), ("knot", "not"), ("know thank you", "no thank you"),
     ("know thanks", "no thanks"), ("kon sent", "consent"), ("leavemealone", "leave me alone"),
     ("lemme", "let me"), ("let s", "let us"), ("lets", "let us"), ("literally", ""), ("llaman me", "llamen"),
     ("loyer", "lawyer"), ("lumber", "number"), ("m hm", "uhhuh"), ("ma am", ""), ("ma number", "my number"),
