@@ -203,7 +203,7 @@ fn unreadable(evidence: &Evidence) -> Submission {
     tracing::error!(target: TARGET, code, detail, "dial_failed");
     Submission::Refused(Refusal {
         code: "not_ready",
-        sentence: "Our Twilio credentials cannot be read: nothing was dialled.".to_owned(),
+        sentence: "The call could not be prepared on our side; the cause is in our log. Nothing was dialled.".to_owned(),
         twilio_code: None,
         later: true,
         ours: true,

@@ -65,6 +65,8 @@ impl Failure {
             | Self::Unusable(evidence)
             | Self::NotStored(evidence)
             | Self::Fault(evidence) => &evidence.detail,
+            // What is told of a client's mistake may quote the client: only a fault's is logged.
+            Self::Problem(problem) if problem.status >= 500 => &problem.detail,
             Self::Problem(problem) => problem.title,
         }
     }

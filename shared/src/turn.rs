@@ -55,7 +55,7 @@ pub async fn take(
             by: *by,
             at: *at,
         };
-        keep(suppressions, &step.next.id, &opt_out, &failure).await?;
+        keep(suppressions, step.next.id.as_str(), &opt_out, &failure).await?;
     }
     let reply = step.reply.ok_or_else(no_reply)?;
     Ok(Taken {
@@ -79,7 +79,7 @@ pub struct OptOut {
 /// stay behind; the list may not.
 pub async fn keep(
     suppressions: &Suppressions,
-    id: &CallId,
+    call_id: &str,
     opt_out: &OptOut,
     failure: &Failure,
 ) -> Result<(), Failure> {
@@ -88,7 +88,7 @@ pub async fn keep(
         number,
         by: *by,
         at: *at,
-        call_id: id.as_str(),
+        call_id,
     };
     let added = timeout(OPT_OUT_PATIENCE, suppressions.add(suppression)).await;
     let elapsed = |_| Evidence::new("store_failed", "suppressions.add: timed out");
@@ -96,7 +96,7 @@ pub async fn keep(
         .map_err(elapsed)
         .flatten()
         .map_err(Failure::NotStored)?;
-    let (call_id, code, detail) = (id.as_str(), failure.code(), failure.detail());
+    let (code, detail) = (failure.code(), failure.detail());
     tracing::warn!(target: TARGET, call_id, code, detail, "opt_out_stored_alone");
     Ok(())
 }

@@ -207,7 +207,7 @@ async fn a_person_is_answered_within_two_seconds_while_the_table_hangs() {
         body,
         signed,
     } = pressed("2").await;
-    desk.engine_fails_at("GetItem", |_| Interception::Hang);
+    desk.engine_fails_at("BatchGetItem", |_| Interception::Hang);
     // From here on time passes by itself wherever everybody waits.
     tokio::time::pause();
     let started = tokio::time::Instant::now();
@@ -234,9 +234,9 @@ async fn a_person_is_answered_within_two_seconds_while_the_table_hangs() {
 #[tokio::test]
 async fn an_opt_out_ends_in_a_confirmation_or_503_however_the_table_hangs() {
     for hanging in [
-        &["GetItem"][..],
+        &["BatchGetItem"][..],
         &["TransactWriteItems"],
-        &["GetItem", "UpdateItem"],
+        &["BatchGetItem", "UpdateItem"],
         &["TransactWriteItems", "UpdateItem"],
     ] {
         let Pressed {

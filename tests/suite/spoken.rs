@@ -145,6 +145,7 @@ fn every_document(language: Language, mut seen: impl FnMut(&Call, &str)) -> BTre
                         turn,
                         moment,
                         input,
+                        suppressed: false,
                     };
                     waiting.push_back((step.next.clone(), event));
                 }

@@ -84,9 +84,8 @@ async fn a_webhook_costs_what_the_design_says() {
     let expected = HashMap::from([
         // The intent, and the opt-out.
         ("TransactWriteItems".to_owned(), 2),
-        // The call and the suppression list, when it is answered.
-        ("BatchGetItem".to_owned(), 1),
-        ("GetItem".to_owned(), 2),
+        // The call and the suppression list, once a webhook.
+        ("BatchGetItem".to_owned(), 3),
         // The SID, two turns, the callbacks.
         ("UpdateItem".to_owned(), 1 + 2 + 5),
     ]);

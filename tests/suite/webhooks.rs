@@ -445,7 +445,7 @@ async fn a_rotated_token_is_read_again_but_forgers_cannot_drive_it() {
 async fn an_opt_out_is_kept_even_when_the_call_cannot_be_had() {
     let (desk, sid) = dialled().await;
     let stop = with(voice(&sid), &[("SpeechResult", "stop calling me")]);
-    desk.engine_fails_at("GetItem", |_| refused());
+    desk.engine_fails_at("BatchGetItem", |_| refused());
     let (code, answer) = desk.webhook(&gather(1), &stop, Signed::Rightly).await;
     assert_eq!(code, 200);
     assert!(answer.contains("We won't call you again"), "{answer}");
@@ -471,4 +471,51 @@ async fn an_opt_out_is_kept_even_when_the_call_cannot_be_had() {
         desk.product.stored_suppressions()[0]["number"],
         "+14155550177"
     );
+}
+
+#[tokio::test]
+async fn an_opt_out_counts_beside_a_key_and_in_a_field_that_is_there_twice() {
+    for odd in [
+        &[("Digits", "1"), ("SpeechResult", "stop calling me")][..],
+        &[("Digits", "5"), ("SpeechResult", "stop calling me")],
+        &[("SpeechResult", "remove me"), ("SpeechResult", "remove me")],
+        &[
+            ("SpeechResult", "yes"),
+            ("SpeechResult", "take me off your list"),
+        ],
+        &[("Digits", "9"), ("CallStatus", "in-progress")],
+    ] {
+        let (desk, sid) = dialled().await;
+        desk.webhook(&incoming(), &voice(&sid), Signed::Rightly)
+            .await;
+        let mut fields = voice(&sid);
+        fields.extend_from_slice(odd);
+        let (code, answer) = desk.webhook(&gather(1), &fields, Signed::Rightly).await;
+        assert_eq!(code, 200, "{odd:?}");
+        assert!(
+            answer.contains("We won't call you again"),
+            "{odd:?}: {answer}"
+        );
+        assert_eq!(desk.product.stored_suppressions().len(), 1, "{odd:?}");
+    }
+}
+
+#[tokio::test]
+async fn after_an_opt_out_that_was_stored_alone_no_pitch_follows() {
+    let (desk, sid) = dialled().await;
+    desk.webhook(&incoming(), &voice(&sid), Signed::Rightly)
+        .await;
+    desk.engine_fails_at("TransactWriteItems", |_| refused());
+    let stop = with(voice(&sid), &[("Digits", "9")]);
+    desk.webhook(&gather(1), &stop, Signed::Rightly).await;
+    desk.product.engine.intercept(None);
+    let yes = with(voice(&sid), &[("Digits", "1")]);
+    for _ in 0..2 {
+        let (_, answer) = desk.webhook(&gather(1), &yes, Signed::Rightly).await;
+        assert!(answer.contains("you asked us not to call"), "{answer}");
+        assert!(
+            !answer.contains("<Gather") && !answer.contains("<Start"),
+            "{answer}"
+        );
+    }
 }

@@ -1,14 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 use bytes::Bytes;
-use callflow::CallId;
 use callflow::script::Prompt;
+use callflow::{CallId, PhoneNumber};
 use http::Method;
-use shared::calls::Calls;
-use shared::door::WebhookDoor;
+use shared::calls::{Calls, Stored};
+use shared::door::{Admitted, WebhookDoor};
 use shared::endpoint::{Audience, xml};
 use shared::suppressions::Suppressions;
-use shared::translate::{self, Heard, Voice};
+use shared::translate::{self, Voice};
 use shared::urls::GATHER;
 use shared::world::Clock;
 use shared::{Endpoint, Failure, Request, Response, StartError, World, turn};
@@ -40,28 +40,10 @@ impl Endpoint for VoiceGather {
 
     async fn handle(&self, request: Request) -> Result<Response, Failure> {
         let admitted = self.door.admit::<Self>(&request).await?;
-        let id = admitted.call_id()?.ok_or_else(translate::no_call_id)?;
-        let heard = translate::heard(&admitted)?;
-        let now = (self.clock)();
-        let before = match self.calls.load(&id).await {
-            Ok(Some(before)) => before,
-            Ok(None) => {
-                return self
-                    .without_the_call(&id, &heard, translate::unknown_call(&id))
-                    .await;
-            }
-            Err(evidence) => {
-                return self
-                    .without_the_call(&id, &heard, Failure::Fault(evidence))
-                    .await;
-            }
-        };
-        let taken = turn::take(&self.calls, &self.suppressions, before, &heard.event, now).await?;
-        translate::log_turn(&taken.call, &taken.reply);
-        let document = self
-            .voice
-            .speak(&taken.reply, &taken.call, &admitted.base)?;
-        Ok(xml(document))
+        match self.answer(&admitted).await {
+            Ok(document) => Ok(xml(document)),
+            Err(failure) => self.keep_opt_out(&admitted, failure).await,
+        }
     }
 
     fn apology(&self) -> Bytes {
@@ -70,16 +52,47 @@ impl Endpoint for VoiceGather {
 }
 
 impl VoiceGather {
-    /// The call cannot be had. An opt-out in the turn is kept all the same, and then confirmed.
-    async fn without_the_call(
+    async fn answer(&self, admitted: &Admitted) -> Result<Bytes, Failure> {
+        let id = admitted.call_id()?.ok_or_else(translate::no_call_id)?;
+        let heard = translate::heard(admitted)?;
+        let (before, suppressed) = self.load(&id, heard.number()).await?;
+        let (now, event) = ((self.clock)(), heard.event(suppressed));
+        let taken = turn::take(&self.calls, &self.suppressions, before, &event, now).await?;
+        translate::log_turn(&taken.call, &taken.reply);
+        self.voice.speak(&taken.reply, &taken.call, &admitted.base)
+    }
+
+    /// The call, and whether the person is on the suppression list by now: one request.
+    async fn load(
         &self,
         id: &CallId,
-        heard: &Heard,
+        number: Option<&PhoneNumber>,
+    ) -> Result<(Stored, bool), Failure> {
+        let loaded = match number {
+            Some(number) => {
+                self.calls
+                    .load_with_suppression(id, number, &self.suppressions)
+                    .await
+            }
+            None => self.calls.load(id).await.map(|stored| (stored, false)),
+        };
+        let (stored, suppressed) = loaded.map_err(Failure::Fault)?;
+        let stored = stored.ok_or_else(|| translate::unknown_call(id))?;
+        Ok((stored, suppressed))
+    }
+
+    /// Whatever went wrong with the call, an opt-out in the answer is kept, and then confirmed.
+    async fn keep_opt_out(
+        &self,
+        admitted: &Admitted,
         failure: Failure,
     ) -> Result<Response, Failure> {
-        let Some(opt_out) = heard.opt_out(self.voice.language(), (self.clock)()) else {
+        let opt_out = translate::opt_out(admitted, self.voice.language(), (self.clock)());
+        let (Some(opt_out), Failure::Fault(_) | Failure::Unusable(_)) = (opt_out, &failure) else {
             return Err(failure);
         };
+        let id = admitted.call_id().ok().flatten();
+        let id = id.as_ref().map_or("unknown", CallId::as_str);
         turn::keep(&self.suppressions, id, &opt_out, &failure).await?;
         Ok(xml(self.voice.last_words(Prompt::OptedOut)?))
     }

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use shared::config::{PublicBase, SettingError, Settings};
+use shared::config::{PublicBase, SettingError, Settings, is_loopback};
 use shared::door::key_hash_text;
 use shared::endpoint::Mounted;
 use shared::secrets::{check_api_key_secret, check_auth_token};
@@ -339,7 +339,14 @@ impl Credentials {
         read("TWILIO_VOICE_NUMBER", &|_| Ok(()));
         read("PUBLIC_BASE_URL", &|text| {
             let base = PublicBase::parse(text)?;
-            if base.as_str().starts_with("https://") {
+            let host = base.as_str().parse::<http::Uri>().ok();
+            let host = host.as_ref().and_then(http::Uri::host).unwrap_or_default();
+            if is_loopback(host) {
+                Err(
+                    "Twilio cannot reach this machine by that name: the address of your tunnel"
+                        .into(),
+                )
+            } else if base.as_str().starts_with("https://") {
                 Ok(())
             } else {
                 Err("Twilio must reach us by https://: the address of your tunnel".to_owned())

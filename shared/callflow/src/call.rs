@@ -315,10 +315,12 @@ impl Call {
 
 /// What Twilio writes in place of a number that it does not have: the words ANONYMOUS, RESTRICTED,
 /// BLOCKED, UNKNOWN and UNAVAILABLE on the keys of a telephone. They look like numbers.
-const WITHHELD: [&str; 5] = [
+const WITHHELD: [&str; 6] = [
     "+266696687",
     "+7378742833",
     "+2562533",
+    "+8656696",
+    // As some write it.
     "+8566696",
     "+86282452253",
 ];
@@ -360,6 +362,25 @@ mod tests {
 
     #[test]
     fn a_withheld_number_is_no_number_however_it_is_written() {
+        let keys = [
+            "266696687",
+            "7378742833",
+            "2562533",
+            "8656696",
+            "86282452253",
+        ];
+        let words = [
+            "ANONYMOUS",
+            "RESTRICTED",
+            "BLOCKED",
+            "UNKNOWN",
+            "UNAVAILABLE",
+        ];
+        for (keys, word) in keys.into_iter().zip(words) {
+            let pressed: String = word.chars().map(key_of).collect();
+            assert_eq!(pressed, keys, "{word}");
+            assert!(WITHHELD.contains(&&*format!("+{keys}")), "{word}");
+        }
         for text in WITHHELD
             .into_iter()
             .chain(["anonymous", "", "client:jane", "sip:a@b"])
@@ -367,5 +388,14 @@ mod tests {
             assert_eq!(Party::from_caller_id(text), Party::Hidden, "{text}");
         }
         assert!(Party::from_caller_id("+14155550123").number().is_some());
+    }
+
+    /// The key of a telephone on which a letter stands (ITU-T E.161).
+    fn key_of(letter: char) -> char {
+        let keys = ["ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"];
+        let key = (2u8..)
+            .zip(keys)
+            .find(|(_, letters)| letters.contains(letter));
+        key.map(|(key, _)| char::from(b'0' + key)).unwrap()
     }
 }

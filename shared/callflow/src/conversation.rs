@@ -14,7 +14,7 @@ use crate::event::{AnsweredBy, Event, Input, Moment};
 use crate::hearing::{self, Language, Question, Reading};
 use crate::progress::Progress;
 use crate::script::Prompt;
-use crate::step::{Body, Effect, OptOutBy, Reply, Step};
+use crate::step::{Body, Effect, OptOutBy, RecordingCommand, Reply, Step};
 
 use documents::{last_words, number};
 
@@ -31,6 +31,15 @@ pub fn asks_out(input: &Input, language: Language) -> Option<OptOutBy> {
             (heard.reading == Reading::OptOut).then_some(OptOutBy::Words)
         }
         Input::Keys(digits) => (hearing::key(digits) == Reading::OptOut).then_some(OptOutBy::Key),
+        Input::KeysAndSpeech {
+            digits,
+            text,
+            confidence,
+        } => {
+            let (text, confidence) = (text.clone(), *confidence);
+            asks_out(&Input::Keys(digits.clone()), language)
+                .or_else(|| asks_out(&Input::Speech { text, confidence }, language))
+        }
         Input::Silence => None,
     }
 }
@@ -52,7 +61,11 @@ impl Call {
                 turn,
                 moment,
                 input,
-            } => self.heard(call_sid, usize::from(*turn), *moment, input, now),
+                suppressed,
+            } => {
+                let turn = usize::from(*turn);
+                self.heard(call_sid, turn, *moment, input, *suppressed, now)
+            }
             Event::Progressed(news) => self.progressed(*news),
         }
     }
@@ -115,41 +128,52 @@ impl Call {
         turn: usize,
         moment: Moment,
         input: &Input,
+        suppressed: bool,
         now: Timestamp,
     ) -> Step {
-        let heard = self.read(input, now);
+        let Understood { heard, objects } = self.read(input, now);
+        let objects = objects && self.has_recording();
         if self.must_not_be_pitched() {
-            return self.repeated(self.turns.len());
+            let mut next = self.clone();
+            if objects {
+                next.stop_and_withdraw(now, false);
+            }
+            return next.replying(Vec::new());
         }
         // However late, and on whatever leg: a word against us counts.
         if heard.reading == Some(Reading::OptOut)
             && let Party::Number(number) = &self.person
         {
             let number = number.clone();
-            return self.opt_out(number, turn, heard);
+            return self.opt_out(number, turn, heard, objects);
         }
         if self.belongs_to_another(call_sid) {
             return self.turned_away();
         }
         let documents = self.turns.len();
+        let over = self.progress.status.is_terminal() || self.state == State::Ended;
+        if suppressed && self.direction == Direction::Outbound {
+            return self.already_opted_out(over);
+        }
         if turn == 0 || turn > documents {
             return self.repeated(documents);
         }
-        let objects = heard.reading == Some(Reading::RecordingObjection);
         if turn < documents {
-            return if objects && self.recording == Recording::On {
+            return if objects {
                 self.object_late(turn, now)
             } else {
                 self.repeated(turn + 1)
             };
         }
-        if self.progress.status.is_terminal() || self.state == State::Ended {
-            return self.heard_after_the_end(heard.reading);
+        if over {
+            return self.heard_after_the_end(heard.reading, objects, now);
         }
         let reading = heard.reading;
         let mut next = self.clone();
         next.turns[turn - 1].heard = Some(heard);
-        let objects = objects && next.stop_and_withdraw(now, false);
+        if objects {
+            next.stop_and_withdraw(now, false);
+        }
         if next.is_exhausted(now) {
             let conclusion = self.conclusion.unwrap_or(Outcome::LimitReached);
             next.end_with(objects, conclusion, last_words(Prompt::Goodbye));
@@ -241,7 +265,13 @@ impl Call {
         }
     }
 
-    fn opt_out(&self, number: crate::PhoneNumber, turn: usize, heard: Heard) -> Step {
+    fn opt_out(
+        &self,
+        number: crate::PhoneNumber,
+        turn: usize,
+        heard: Heard,
+        objects: bool,
+    ) -> Step {
         let at = heard.at;
         let by = if heard.by_key {
             OptOutBy::Key
@@ -255,10 +285,12 @@ impl Call {
             answered.heard.get_or_insert(heard);
         }
         next.opted_out = Some(OptOut { by, at });
-        let recording = (next.recording == Recording::On).then(|| {
+        let recording = (next.recording == Recording::On).then_some(RecordingChange::Stop);
+        if objects {
+            next.stop_and_withdraw(at, false);
+        } else if recording.is_some() {
             next.recording = Recording::Stopped;
-            RecordingChange::Stop
-        });
+        }
         next.state = State::Ended;
         next.conclusion.get_or_insert(Outcome::OptedOut);
         let body = last_words(Prompt::OptedOut);
@@ -285,11 +317,13 @@ impl Call {
         }
     }
 
-    /// Withdraws a running recording's consent and forgets the words. Whether there was one.
-    fn stop_and_withdraw(&mut self, now: Timestamp, stop_pending: bool) -> bool {
-        if self.recording != Recording::On {
-            return false;
-        }
+    /// Whether there is a recording that the person may object to.
+    fn has_recording(&self) -> bool {
+        matches!(self.recording, Recording::On | Recording::Stopped)
+    }
+
+    /// Withdraws the consent to the recording and forgets the words.
+    fn stop_and_withdraw(&mut self, now: Timestamp, stop_pending: bool) {
         self.recording = Recording::DeleteDue { stop_pending };
         if let Some(consent) = &mut self.recording_consent {
             consent.withdraw(now);
@@ -297,20 +331,49 @@ impl Call {
         for heard in self.turns.iter_mut().filter_map(|turn| turn.heard.as_mut()) {
             heard.words = None;
         }
-        true
     }
 
-    /// The line is down already. A no to the meeting still counts, since it holds us off.
-    fn heard_after_the_end(&self, reading: Option<Reading>) -> Step {
+    /// Somebody who is on the suppression list, though this call does not know of it: one sentence
+    /// and nothing else.
+    fn already_opted_out(&self, over: bool) -> Step {
+        let mut next = self.clone();
+        if over {
+            let turn = number(self.turns.len());
+            let body = last_words(Prompt::AlreadyOptedOut);
+            let reply = Reply {
+                turn,
+                recording: None,
+                opening: Vec::new(),
+                body,
+            };
+            return Step {
+                next,
+                reply: Some(reply),
+                effects: Vec::new(),
+            };
+        }
+        next.end(
+            Outcome::AlreadyOptedOut,
+            last_words(Prompt::AlreadyOptedOut),
+        );
+        next.replying(Vec::new())
+    }
+
+    /// The line is down already. A no to the meeting still counts, since it holds us off, and so
+    /// does an objection to the recording.
+    fn heard_after_the_end(&self, reading: Option<Reading>, objects: bool, now: Timestamp) -> Step {
         let mut next = self.clone();
         let asked_for_the_meeting = matches!(self.state, State::Interest { .. });
         if asked_for_the_meeting && reading == Some(Reading::No) {
             next.conclusion.get_or_insert(Outcome::Declined);
         }
-        let turn = number(self.turns.len());
+        if objects {
+            next.stop_and_withdraw(now, false);
+        }
+        let withdrawn = matches!(next.recording, Recording::DeleteDue { .. });
         let reply = Reply {
-            turn,
-            recording: None,
+            turn: number(self.turns.len()),
+            recording: withdrawn.then_some(RecordingCommand::Stop),
             opening: Vec::new(),
             body: Body::HangUp,
         };
@@ -374,7 +437,7 @@ impl Call {
                 .is_some_and(|since| now.duration_since(since) >= MAX_DURATION)
     }
 
-    fn read(&self, input: &Input, at: Timestamp) -> Heard {
+    fn read(&self, input: &Input, at: Timestamp) -> Understood {
         let question = match self.state {
             State::Consent { .. } => Question::Consent,
             State::Dialling
@@ -383,32 +446,66 @@ impl Call {
             | State::Closing
             | State::Ended => Question::Interest,
         };
-        let keep_words = self
-            .recording_consent
-            .as_ref()
-            .is_some_and(RecordingConsent::allows_words);
-        match input {
-            Input::Speech { text, confidence } => Heard {
-                reading: Some(hearing::hear(text, question, self.language).reading),
-                by_key: false,
-                words: keep_words.then(|| text.chars().take(MAX_WORDS).collect()),
-                confidence: *confidence,
-                at,
-            },
-            Input::Keys(digits) => Heard {
-                reading: Some(hearing::key(digits)),
-                by_key: true,
-                words: None,
-                confidence: None,
-                at,
-            },
-            Input::Silence => Heard {
-                reading: None,
-                by_key: false,
-                words: None,
-                confidence: None,
-                at,
-            },
-        }
+        let hear = |text: &str| hearing::hear(text, question, self.language).reading;
+        let (reading, by_key, words, confidence) = match input {
+            Input::Speech { text, confidence } => {
+                (Some(hear(text)), false, Some(text), *confidence)
+            }
+            Input::Keys(digits) => (Some(hearing::key(digits)), true, None, None),
+            Input::KeysAndSpeech {
+                digits,
+                text,
+                confidence,
+            } => {
+                let (key, said) = (hearing::key(digits), hear(text));
+                let careful = if care(key) >= care(said) { key } else { said };
+                (Some(careful), careful == key, Some(text), *confidence)
+            }
+            Input::Silence => (None, false, None, None),
+        };
+        let objects = match reading {
+            Some(Reading::RecordingObjection) => true,
+            Some(Reading::OptOut) => words.is_some_and(|text| hearing::mentions_recording(text)),
+            Some(
+                Reading::Yes
+                | Reading::No
+                | Reading::Machine
+                | Reading::AsksIfMachine
+                | Reading::Unclear,
+            )
+            | None => false,
+        };
+        let consent = self.recording_consent.as_ref();
+        let keep_words = consent.is_some_and(RecordingConsent::allows_words) && !objects;
+        let words = words.filter(|_| keep_words);
+        let words = words.map(|text| text.chars().take(MAX_WORDS).collect());
+        let heard = Heard {
+            reading,
+            by_key,
+            words,
+            confidence,
+            at,
+        };
+        Understood { heard, objects }
+    }
+}
+
+/// What a turn says: its reading, and besides whether it objects to the recording, which can stand
+/// in one sentence with an opt-out.
+struct Understood {
+    heard: Heard,
+    objects: bool,
+}
+
+/// How careful a reading makes us. Of a key and words in one turn the more careful one counts.
+fn care(reading: Reading) -> u8 {
+    match reading {
+        Reading::Yes => 0,
+        Reading::Unclear => 1,
+        Reading::AsksIfMachine => 2,
+        Reading::No => 3,
+        Reading::Machine => 4,
+        Reading::RecordingObjection => 5,
+        Reading::OptOut => 6,
     }
 }

@@ -26,6 +26,8 @@ pub enum Event {
         moment: Moment,
         /// What was heard.
         input: Input,
+        /// Whether the person is on the suppression list at this moment.
+        suppressed: bool,
     },
     /// A status callback.
     Progressed(Progress),
@@ -81,6 +83,15 @@ pub enum Input {
     },
     /// Keys.
     Keys(String),
+    /// Both at once: the more careful of them counts.
+    KeysAndSpeech {
+        /// The keys.
+        digits: String,
+        /// The words.
+        text: String,
+        /// The recogniser's confidence.
+        confidence: Option<f64>,
+    },
     /// Nothing.
     Silence,
 }
@@ -91,6 +102,7 @@ impl fmt::Debug for Input {
         formatter.write_str(match self {
             Self::Speech { .. } => "Speech",
             Self::Keys(_) => "Keys",
+            Self::KeysAndSpeech { .. } => "KeysAndSpeech",
             Self::Silence => "Silence",
         })
     }

@@ -101,6 +101,21 @@ pub fn hear(turn: &str, question: Question, language: Language) -> Hearing {
     rules::read(turn, question)
 }
 
+/// Whether the turn speaks of recording at all, in English or Spanish.
+///
+/// It is asked of an opt-out, which may object to the recording in the same breath ("delete the
+/// recording and take me off your list"): there a mention is taken for an objection, since to stop
+/// and delete a recording harms nobody.
+pub fn mentions_recording(turn: &str) -> bool {
+    let turn = turn.to_lowercase();
+    turn.split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| {
+            ["record", "grab", "tape", "taping"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
+        })
+}
+
 /// Reads pressed keys: 1 yes, 2 no, 9 opt-out.
 ///
 /// Of several keys the more careful choice counts: a 9 anywhere is an opt-out, and keys that

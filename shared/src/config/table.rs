@@ -55,7 +55,7 @@ pub const SETTINGS: &[Setting] = &[
     ),
     both(
         "TIMEZONE_DEFAULT",
-        "A zone that narrows the calling hours, such as America/New_York",
+        "A zone that narrows the calling hours, such as America/New_York; kept for the dial gate to come",
     ),
     both(
         "TEST_NUMBERS",

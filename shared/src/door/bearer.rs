@@ -49,7 +49,9 @@ impl ApiDoor {
             .headers()
             .get(AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "));
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, key)| key.trim());
         match presented {
             Some(key) if keys.holds(key) => Ok(()),
             Some(_) => Err(unauthorized("This bearer key is none of ours.").into()),

@@ -10,7 +10,6 @@ use serde::Serialize;
 use serde_json::Value;
 use twilio::Private;
 use twilio::signature::VerifiedForm;
-use twilio::status;
 use twilio::webhook::{GatherResult, VoiceRequest};
 
 use crate::door::Admitted;
@@ -69,8 +68,10 @@ impl Incoming {
 
 /// An answer to one of our documents.
 pub struct Heard {
-    /// The event of the call.
-    pub event: Event,
+    call_sid: String,
+    turn: u16,
+    moment: Moment,
+    input: Input,
     person: Party,
 }
 
@@ -82,39 +83,85 @@ pub fn heard(admitted: &Admitted) -> Result<Heard, Failure> {
     let turn = turn.ok_or_else(|| unusable("the URL names no turn"))?;
     let moment = admitted.query("at").and_then(Moment::parse);
     let moment = moment.ok_or_else(|| unusable("the URL names no moment"))?;
-    let person = match result.voice.direction {
-        status::Direction::Inbound => &result.voice.from,
-        _ => &result.voice.to,
-    };
-    let person = party(person.as_ref());
-    let input = match (result.digits, result.speech_result) {
-        (Some(keys), _) => Input::Keys(keys.into_string()),
-        (None, Some(text)) => Input::Speech {
-            text: text.into_string(),
-            confidence: result.confidence,
+    let confidence = result.confidence;
+    let digits = result.digits.map(Private::into_string);
+    let text = result.speech_result.map(Private::into_string);
+    let input = match (digits, text) {
+        (Some(digits), Some(text)) => Input::KeysAndSpeech {
+            digits,
+            text,
+            confidence,
         },
+        (Some(digits), None) => Input::Keys(digits),
+        (None, Some(text)) => Input::Speech { text, confidence },
         (None, None) => Input::Silence,
     };
-    let call_sid = result.voice.call_sid.as_str().to_owned();
-    let event = Event::Heard {
-        call_sid,
+    Ok(Heard {
+        call_sid: result.voice.call_sid.as_str().to_owned(),
         turn,
         moment,
         input,
-    };
-    Ok(Heard { event, person })
+        person: person(&admitted.form),
+    })
 }
 
 impl Heard {
-    /// The opt-out in what was heard, apart from the call.
-    pub fn opt_out(&self, language: Language, at: Timestamp) -> Option<OptOut> {
-        let Event::Heard { input, .. } = &self.event else {
-            return None;
-        };
-        let by = asks_out(input, language)?;
-        let number = self.person.number()?.clone();
-        Some(OptOut { number, by, at })
+    /// The person's number, to look up on the suppression list.
+    pub fn number(&self) -> Option<&PhoneNumber> {
+        self.person.number()
     }
+
+    /// The event.
+    pub fn event(self, suppressed: bool) -> Event {
+        let Self {
+            call_sid,
+            turn,
+            moment,
+            input,
+            ..
+        } = self;
+        Event::Heard {
+            call_sid,
+            turn,
+            moment,
+            input,
+            suppressed,
+        }
+    }
+}
+
+/// The opt-out in an answer, apart from any call, and however the form is misshapen: a field that
+/// is there twice, a turn that we did not hand out.
+pub fn opt_out(admitted: &Admitted, language: Language, at: Timestamp) -> Option<OptOut> {
+    let number = person(&admitted.form).number()?.clone();
+    let by = admitted
+        .form
+        .pairs()
+        .iter()
+        .find_map(|(name, value)| match name.as_str() {
+            "Digits" => asks_out(&Input::Keys(value.clone()), language),
+            "SpeechResult" => {
+                let text = value.clone();
+                asks_out(
+                    &Input::Speech {
+                        text,
+                        confidence: None,
+                    },
+                    language,
+                )
+            }
+            _ => None,
+        })?;
+    Some(OptOut { number, by, at })
+}
+
+/// The other end of the line: who is called on a call of ours, who calls on one to us.
+fn person(form: &VerifiedForm) -> Party {
+    let inbound = form.get("Direction") == Some("inbound");
+    Party::from_caller_id(
+        form.get(if inbound { "From" } else { "To" })
+            .unwrap_or_default(),
+    )
 }
 
 fn party(shown: Option<&Private>) -> Party {

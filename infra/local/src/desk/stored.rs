@@ -130,7 +130,7 @@ impl Kept {
 
     fn recording(&self) -> String {
         let Some(consent) = &self.call.recording_consent else {
-            return "none: it never came to the question".to_owned();
+            return "none: the question was not answered".to_owned();
         };
         let why = match (consent.answer(), consent.origin()) {
             (RecordingAnswer::Granted, Origin::Turn(_)) => "allowed by the person",

@@ -38,7 +38,7 @@ impl Call {
         let identified = self
             .turns
             .iter()
-            .filter(|turn| !turn.opening.is_empty())
+            .filter(|turn| turn.opening.contains(&Prompt::Identification))
             .count();
         let opening = if identified < 2 {
             vec![Prompt::Identification]
@@ -53,21 +53,22 @@ impl Call {
         self.identify(opening, answer);
     }
 
-    /// The first question, after what stands before it. Where the operator vouches, the recording
-    /// starts here and not before it is said: whoever spoke over the opening has cut this off.
-    pub(super) fn identify(&mut self, opening: Vec<Prompt>, mut prompts: Vec<Prompt>) {
+    /// The first question, after what stands before it. Where the operator vouches, it is said
+    /// before the question that the call is recorded, and the recording starts after that: whoever
+    /// speaks over the opening has cut both off, and hears them again.
+    pub(super) fn identify(&mut self, mut opening: Vec<Prompt>, mut prompts: Vec<Prompt>) {
         let recording = (self.recording == Recording::On).then_some(RecordingChange::Start);
-        prompts.extend(match self.state {
-            State::Consent { .. } => vec![Prompt::AskConsent],
-            State::Interest { .. } if recording.is_some() => {
-                vec![Prompt::Recorded, Prompt::Invitation, Prompt::AskInterest]
-            }
+        if recording.is_some() {
+            opening.push(Prompt::Recorded);
+        }
+        match self.state {
+            State::Consent { .. } => prompts.push(Prompt::AskConsent),
             State::Interest { .. }
             | State::Dialling
             | State::Inbound { .. }
             | State::Closing
-            | State::Ended => vec![Prompt::Invitation, Prompt::AskInterest],
-        });
+            | State::Ended => prompts.extend([Prompt::Invitation, Prompt::AskInterest]),
+        }
         self.push(Turn {
             recording,
             opening,
@@ -259,17 +260,24 @@ impl Call {
     /// it only while a consent stands.
     pub(super) fn document(&self, number_of_it: usize) -> Reply {
         let turn = &self.turns[number_of_it - 1];
-        let recording = turn.recording.and_then(|change| match change {
-            RecordingChange::Stop => Some(RecordingCommand::Stop),
-            RecordingChange::Start => {
-                let permit = self.recording_consent.as_ref()?.permit()?;
-                Some(RecordingCommand::Start(permit))
-            }
-        });
+        let permit = self
+            .recording_consent
+            .as_ref()
+            .and_then(RecordingConsent::permit);
+        let recording = match (turn.recording, permit) {
+            (Some(RecordingChange::Stop), _) => Some(RecordingCommand::Stop),
+            (Some(RecordingChange::Start), Some(permit)) => Some(RecordingCommand::Start(permit)),
+            (Some(RecordingChange::Start), None) | (None, _) => None,
+        };
+        // Whoever objected since is not told that the call is recorded.
+        let truthful = |prompt: &Prompt| match prompt {
+            Prompt::Recorded if permit.is_none() => Prompt::NotRecorded,
+            prompt => *prompt,
+        };
         Reply {
             turn: number(number_of_it),
             recording,
-            opening: turn.opening.clone(),
+            opening: turn.opening.iter().map(truthful).collect(),
             body: turn.body.clone(),
         }
     }

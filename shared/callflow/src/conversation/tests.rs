@@ -57,6 +57,7 @@ fn hears(turn: u16, moment: Moment, input: Input) -> Event {
         turn,
         moment,
         input,
+        suppressed: false,
     }
 }
 
@@ -484,6 +485,121 @@ fn a_no_heard_after_the_line_went_down_still_counts() {
     );
 }
 
+#[test]
+fn an_objection_after_the_line_went_down_counts_and_nothing_starts_again() {
+    let over = Event::Progressed(Progress {
+        status: CallStatus::Completed,
+        sequence: Some(3),
+    });
+    let said = [answered(), says(1, "yes"), says(2, "what"), over];
+    let (call, ..) = play(outbound(true), &said);
+    let (call, replies, _) = play(
+        call,
+        &[says(3, "stop recording"), says(1, "yes"), answered()],
+    );
+    assert_eq!(
+        call.recording,
+        Recording::DeleteDue {
+            stop_pending: false
+        }
+    );
+    assert!(call.recording_consent.unwrap().withdrawn_at().is_some());
+    assert!(
+        call.turns
+            .iter()
+            .filter_map(|turn| turn.heard.as_ref())
+            .all(|h| h.words.is_none())
+    );
+    assert!(!replies.iter().any(starts));
+}
+
+#[test]
+fn an_opt_out_and_an_objection_in_one_breath_are_both_heard() {
+    for words in [
+        "stop recording me and never call me again",
+        "delete this recording and take me off your list",
+    ] {
+        let (call, replies, effects) = play(
+            outbound(true),
+            &[answered(), says(1, "yes"), says(2, words)],
+        );
+        assert_eq!(effects.len(), 1, "{words}");
+        assert_eq!(
+            call.recording,
+            Recording::DeleteDue {
+                stop_pending: false
+            },
+            "{words}"
+        );
+        assert_eq!(replies[2].recording, Some(RecordingCommand::Stop));
+        assert_eq!(call.turns[1].heard.clone().unwrap().words, None);
+    }
+    // And one after the other.
+    let (call, ..) = play(
+        outbound(true),
+        &[
+            answered(),
+            says(1, "yes"),
+            presses(2, "9"),
+            says(3, "stop recording"),
+        ],
+    );
+    assert_eq!(
+        call.recording,
+        Recording::DeleteDue {
+            stop_pending: false
+        }
+    );
+    assert_eq!(call.outcome(), Some(Outcome::OptedOut));
+}
+
+#[test]
+fn of_a_key_and_words_in_one_turn_the_more_careful_counts() {
+    let both = |digits: &str, text: &str| {
+        let (digits, text) = (digits.into(), text.into());
+        hears(
+            1,
+            Moment::Question,
+            Input::KeysAndSpeech {
+                digits,
+                text,
+                confidence: None,
+            },
+        )
+    };
+    for (digits, text) in [
+        ("1", "stop calling me"),
+        ("9", "yes"),
+        ("5", "stop calling me"),
+    ] {
+        let (_, _, effects) = play(outbound(true), &[answered(), both(digits, text)]);
+        assert_eq!(effects.len(), 1, "{digits} {text}");
+    }
+    let (call, ..) = play(outbound(true), &[answered(), both("1", "no")]);
+    assert_eq!(
+        call.recording_consent.unwrap().answer(),
+        RecordingAnswer::Refused
+    );
+    let (call, replies, _) = play(outbound(true), &[answered(), both("1", "what")]);
+    assert_eq!(call.recording_consent, None);
+    assert!(!replies.iter().any(starts));
+}
+
+#[test]
+fn whoever_is_on_the_list_meanwhile_hears_one_sentence_whatever_they_say() {
+    let (call, ..) = play(outbound(true), &[answered()]);
+    let mut yes = says(1, "yes");
+    if let Event::Heard { suppressed, .. } = &mut yes {
+        *suppressed = true;
+    }
+    let (call, replies, _) = play(call, &[yes, says(1, "yes")]);
+    for reply in &replies {
+        assert_eq!(prompts(reply), [Prompt::AlreadyOptedOut]);
+    }
+    assert_eq!(call.recording_consent, None);
+    assert_eq!(call.outcome(), Some(Outcome::AlreadyOptedOut));
+}
+
 fn any_input() -> impl Strategy<Value = Input> {
     let words = prop_oneof![
         Just("yes"),
@@ -498,6 +614,9 @@ fn any_input() -> impl Strategy<Value = Input> {
         4 => words.prop_map(|text| Input::Speech { text: text.into(), confidence: None }),
         1 => ".{0,30}".prop_map(|text| Input::Speech { text, confidence: Some(0.5) }),
         2 => "[0-9*#]{0,3}".prop_map(Input::Keys),
+        1 => ("[129]", "(yes|stop calling me|what)").prop_map(|(digits, text)| {
+            Input::KeysAndSpeech { digits, text, confidence: None }
+        }),
         2 => Just(Input::Silence),
     ]
 }
@@ -517,9 +636,9 @@ fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         1 => (any_sid(), by, prop::bool::weighted(0.1))
             .prop_map(|(call_sid, by, suppressed)| Event::Answered { call_sid, by, suppressed }),
-        8 => (any_sid(), 0u16..12, moment, any_input())
-            .prop_map(|(call_sid, turn, moment, input)| {
-                Event::Heard { call_sid, turn, moment, input }
+        8 => (any_sid(), 0u16..12, moment, any_input(), prop::bool::weighted(0.03))
+            .prop_map(|(call_sid, turn, moment, input, suppressed)| {
+                Event::Heard { call_sid, turn, moment, input, suppressed }
             }),
         1 => status.prop_map(|(index, sequence)| {
             Event::Progressed(Progress { status: CallStatus::ALL[index], sequence })
@@ -603,6 +722,9 @@ proptest! {
                         due && match input {
                             Input::Keys(keys) => keys == "1",
                             Input::Speech { .. } => true,
+                            Input::KeysAndSpeech { digits, text, .. } => {
+                                digits == "1" && text == "yes"
+                            }
                             Input::Silence => false,
                         }
                     }

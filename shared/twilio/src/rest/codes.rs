@@ -31,7 +31,7 @@ pub(super) fn explanation(code: u32) -> Option<&'static str> {
             "The calling number is neither the account's own nor verified: set it to a voice \
              number of this account."
         }
-        21211 | 21217 => "Twilio takes the number to call for no valid telephone number.",
+        21211 | 21217 => "Twilio does not regard the number to call as a valid telephone number.",
         21212 => {
             "Twilio takes the calling number for no valid telephone number: see its setting, in \
              the form +15551234567."

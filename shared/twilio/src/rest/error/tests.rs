@@ -102,12 +102,12 @@ fn plain_words() {
     Twilio answered with HTTP 400 and code 20429: Too many requests at once: Twilio did nothing with this one, so try again, slower.
     Twilio answered with HTTP 400 and code 10004: The account has as many calls at once as it may have: try again later.
     Twilio answered with HTTP 400 and code 21210: The calling number is neither the account's own nor verified: set it to a voice number of this account.
-    Twilio answered with HTTP 400 and code 21211: Twilio takes the number to call for no valid telephone number.
+    Twilio answered with HTTP 400 and code 21211: Twilio does not regard the number to call as a valid telephone number.
     Twilio answered with HTTP 400 and code 21212: Twilio takes the calling number for no valid telephone number: see its setting, in the form +15551234567.
     Twilio answered with HTTP 400 and code 21214: The number to call cannot be reached from Twilio.
     Twilio answered with HTTP 400 and code 21215: The account has no permission to call this country: allow it in the console, under voice geographic permissions.
     Twilio answered with HTTP 400 and code 21216: Twilio does not call this number: it is on its list of blocked destinations.
-    Twilio answered with HTTP 400 and code 21217: Twilio takes the number to call for no valid telephone number.
+    Twilio answered with HTTP 400 and code 21217: Twilio does not regard the number to call as a valid telephone number.
     Twilio answered with HTTP 400 and code 21219: A trial account calls verified numbers only: verify the number in the console, or upgrade the account.
     Twilio answered with HTTP 400 and code 21220: The call has ended already.
     Twilio answered with HTTP 400 and code 13225: Twilio does not call this number.
