@@ -153,7 +153,7 @@ impl Call {
         let documents = self.turns.len();
         let over = self.progress.status.is_terminal() || self.state == State::Ended;
         if suppressed && self.direction == Direction::Outbound {
-            return self.already_opted_out(over);
+            return self.already_opted_out(over, objects, now);
         }
         if turn == 0 || turn > documents {
             return self.repeated(documents);
@@ -335,8 +335,11 @@ impl Call {
 
     /// Somebody who is on the suppression list, though this call does not know of it: one sentence
     /// and nothing else.
-    fn already_opted_out(&self, over: bool) -> Step {
+    fn already_opted_out(&self, over: bool, objects: bool, now: Timestamp) -> Step {
         let mut next = self.clone();
+        if objects {
+            next.stop_and_withdraw(now, false);
+        }
         if over {
             let turn = number(self.turns.len());
             let body = last_words(Prompt::AlreadyOptedOut);
@@ -352,10 +355,8 @@ impl Call {
                 effects: Vec::new(),
             };
         }
-        next.end(
-            Outcome::AlreadyOptedOut,
-            last_words(Prompt::AlreadyOptedOut),
-        );
+        let body = last_words(Prompt::AlreadyOptedOut);
+        next.end_with(objects, Outcome::AlreadyOptedOut, body);
         next.replying(Vec::new())
     }
 
