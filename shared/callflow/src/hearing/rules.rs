@@ -50,6 +50,7 @@ struct Rules {
     yes_interest: Patterns,
     assent: Patterns,
     beside: Patterns,
+    disbelief: Patterns,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
@@ -89,6 +90,7 @@ impl Rules {
             yes_interest: lexicon.compile_all(&[answers::YES_INTEREST, es_answers::YES_INTEREST]),
             assent: lexicon.compile_all(&[consent::ASSENT, es_consent::ASSENT]),
             beside: lexicon.compile_all(&[consent::BESIDE, es_consent::BESIDE]),
+            disbelief: lexicon.compile_all(&[consent::DISBELIEF]),
             lexicon,
         }
     }
@@ -167,7 +169,7 @@ fn is_consent(rules: &Rules, tokens: &Tokens) -> bool {
             }
         }
     }
-    assent[len]
+    assent[len] && heard(&rules.disbelief, tokens).is_none()
 }
 
 /// The words that the second reader reads: those between openers and courtesies that neither an

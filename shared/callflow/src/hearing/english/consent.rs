@@ -69,6 +69,11 @@ pub(in crate::hearing) const BESIDE: &str = "
     it? makes|make no difference to? me?
 ";
 
+/// A yes by its words and a no by its tone, which a recogniser does not write down.
+pub(in crate::hearing) const DISBELIEF: &str = "
+    ^ oh? yeah|yea right $
+";
+
 /// Classes of the rules above.
 pub(in crate::hearing) const CLASSES: &[Class] = &[
     (

@@ -231,6 +231,17 @@ fn what_a_consent_is_not() {
 }
 
 #[test]
+fn a_yes_by_its_words_alone_is_no_consent() {
+    all(Consent, "unclear", &["yeah right", "oh yeah right"]);
+    all(
+        Consent,
+        "yes",
+        &["yeah", "yeah right go ahead", "right yes go ahead"],
+    );
+    all(Consent, "unclear", &["ok but make it quick"]);
+}
+
+#[test]
 fn what_a_yes_to_the_meeting_is() {
     all(
         Interest,
