@@ -236,26 +236,14 @@ pub struct Intent {
 impl Call {
     /// An outbound call that is about to be placed.
     pub fn outbound(intent: Intent, now: Timestamp) -> Self {
+        let person = Party::Number(intent.to);
         Self {
-            id: intent.id,
             direction: Direction::Outbound,
-            person: Party::Number(intent.to),
-            line: intent.from,
-            call_sid: None,
-            created_at: now,
             dial_before: Some(intent.dial_before),
             consent: intent.consent,
             progress: Progress::QUEUED,
-            answered_at: None,
-            language: intent.language,
-            script_version: Script::version(intent.language),
             ask_before_recording: intent.ask_before_recording,
-            state: State::Dialling,
-            turns: Vec::new(),
-            recording_consent: None,
-            recording: Recording::Off,
-            opted_out: None,
-            conclusion: None,
+            ..Self::inbound(intent.id, person, intent.from, intent.language, now)
         }
     }
 

@@ -3,6 +3,7 @@
 use callflow::progress::{CallStatus, Progress};
 use callflow::{CallId, mask};
 use twilio::Private;
+use twilio::sid::{AccountSid, RecordingSid};
 use twilio::status;
 use twilio::webhook::{self, RecordingCallback, StatusCallback};
 
@@ -159,7 +160,7 @@ fn is_recording_url(url: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let path_is_a_recordings = match parts.as_slice() {
         ["2010-04-01", "Accounts", account, "Recordings", recording] => {
-            is_sid(account, "AC") && is_sid(recording, "RE")
+            AccountSid::new(*account).is_ok() && RecordingSid::new(*recording).is_ok()
         }
         _ => false,
     };
@@ -169,12 +170,6 @@ fn is_recording_url(url: &str) -> bool {
 fn is_host(host: &str) -> bool {
     host.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
-}
-
-fn is_sid(text: &str, prefix: &str) -> bool {
-    text.strip_prefix(prefix).is_some_and(|digits| {
-        digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
 }
 
 #[cfg(test)]
