@@ -13,7 +13,7 @@ mod table;
 pub use address::{PublicBase, is_loopback};
 pub use table::{SETTINGS, Scope, Setting};
 
-use address::parse_api_base;
+use address::{parse_api_base, parse_aws_endpoint};
 
 /// The settings, checked.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct Settings {
     pub test_numbers: Vec<PhoneNumber>,
     /// The version that runs.
     pub git_sha: Option<String>,
+    /// A stand-in for AWS.
+    pub aws_endpoint_url: Option<String>,
     /// The names of the tables.
     pub tables: Tables,
     /// The names of the secrets.
@@ -51,6 +53,8 @@ pub struct Tables {
     pub calls: String,
     /// Numbers that must not be rung.
     pub suppressions: String,
+    /// Caps, rates, locks and idempotency keys.
+    pub limits: String,
 }
 
 /// The names, or ARNs, of the secrets. A function that needs one and has no name for it does not
@@ -98,6 +102,7 @@ impl Settings {
         let public_base_url = reader.parsed("PUBLIC_BASE_URL", PublicBase::parse);
         let twilio_region = reader.parsed("REGION", parse_region).unwrap_or_default();
         let twilio_api_base_url = reader.parsed("TWILIO_API_BASE_URL", parse_api_base);
+        let aws_endpoint_url = reader.parsed("AWS_ENDPOINT_URL", parse_aws_endpoint);
         let require_recording_consent = reader
             .parsed("FEATURE_REQUIRE_RECORDING_CONSENT", parse_flag)
             .unwrap_or(true);
@@ -107,14 +112,16 @@ impl Settings {
             .unwrap_or_default();
         let calls = reader.required("CALLS_TABLE", |text| Ok(text.to_owned()));
         let suppressions = reader.required("SUPPRESSIONS_TABLE", |text| Ok(text.to_owned()));
+        let limits = reader.required("LIMITS_TABLE", |text| Ok(text.to_owned()));
         let (voice, git_sha) = (reader.text("VOICE"), reader.text("GIT_SHA"));
         let secrets = SecretNames {
             webhook: reader.text("WEBHOOK_SECRET_ARN"),
             twilio_api: reader.text("TWILIO_API_SECRET_ARN"),
             api_keys: reader.text("API_KEYS_SECRET_ARN"),
         };
-        let (Some(voice_number), Some(calls), Some(suppressions), []) =
-            (voice_number, calls, suppressions, reader.errors.as_slice())
+        let tables = (calls, suppressions, limits);
+        let (Some(voice_number), (Some(calls), Some(suppressions), Some(limits)), []) =
+            (voice_number, tables, reader.errors.as_slice())
         else {
             return Err(reader.errors);
         };
@@ -135,9 +142,11 @@ impl Settings {
             timezone_default,
             test_numbers,
             git_sha,
+            aws_endpoint_url,
             tables: Tables {
                 calls,
                 suppressions,
+                limits,
             },
             secrets,
         })
@@ -262,6 +271,7 @@ mod tests {
             ("TWILIO_VOICE_NUMBER", "+14155550100"),
             ("CALLS_TABLE", "calls"),
             ("SUPPRESSIONS_TABLE", "suppressions"),
+            ("LIMITS_TABLE", "limits"),
         ];
         let lookup = |name: &str| {
             pairs
@@ -291,6 +301,7 @@ mod tests {
             ("LANGUAGE", "fr"),
             ("FEATURE_REQUIRE_RECORDING_CONSENT", "maybe"),
             ("TWILIO_API_BASE_URL", "http://example.com"),
+            ("AWS_ENDPOINT_URL", "http://aws.example.com"),
             ("TEST_NUMBERS", "+14155550100,nonsense"),
             ("TIMEZONE_DEFAULT", "New York"),
             ("CALLS_TABLE", ""),
@@ -303,6 +314,7 @@ mod tests {
         PUBLIC_BASE_URL: Twilio must reach us by https://
         REGION: expected us1, ie1, au1 or jp1: this is Twilio's region, not AWS's
         TWILIO_API_BASE_URL: expected https:// (http:// to a loopback or private address)
+        AWS_ENDPOINT_URL: expected https:// (http:// to a loopback or private address)
         FEATURE_REQUIRE_RECORDING_CONSENT: expected true, false, 1 or 0
         TIMEZONE_DEFAULT: expected the name of a time zone, such as America/New_York
         TEST_NUMBERS: expected a telephone number in E.164 form: `+`, the country code and the number, seven to fifteen digits without blanks or dashes, such as +14155550123

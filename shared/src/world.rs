@@ -63,6 +63,8 @@ pub enum StartError {
 pub struct Aws {
     /// The region.
     pub region: String,
+    /// A stand-in's address, in place of the region's own.
+    pub endpoint: Option<String>,
     /// Who we are there.
     pub credentials: Credentials,
     /// The transport: in the cloud TLS, on one machine the embedded engine.
@@ -74,6 +76,7 @@ impl World {
     pub fn cloud() -> Result<Self, StartError> {
         let lookup = |name: &str| std::env::var(name).ok();
         let settings = Settings::read(&lookup).map_err(StartError::Settings)?;
+        warn_of_stand_ins(&settings);
         let required = |name: &'static str| {
             lookup(name).ok_or_else(|| {
                 StartError::Settings(vec![SettingError {
@@ -92,6 +95,7 @@ impl World {
         let region = required("AWS_REGION")?;
         let aws = Aws {
             region,
+            endpoint: settings.aws_endpoint_url.clone(),
             credentials,
             http_client: amazon_transport()?,
         };
@@ -126,26 +130,26 @@ impl World {
             .with_max_attempts(3)
             .with_initial_backoff(Duration::from_millis(20));
         let region = Region::new(aws.region);
-        let dynamodb = aws_sdk_dynamodb::Config::builder()
+        let mut dynamodb = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(region.clone())
             .credentials_provider(aws.credentials.clone())
             .http_client(aws.http_client.clone())
             .timeout_config(timeouts.clone())
-            .retry_config(retries.clone())
-            .build();
-        let secrets_manager = aws_sdk_secretsmanager::Config::builder()
+            .retry_config(retries.clone());
+        dynamodb.set_endpoint_url(aws.endpoint.clone());
+        let mut secrets_manager = aws_sdk_secretsmanager::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(region)
             .credentials_provider(aws.credentials)
             .http_client(aws.http_client)
             .timeout_config(timeouts)
-            .retry_config(retries)
-            .build();
+            .retry_config(retries);
+        secrets_manager.set_endpoint_url(aws.endpoint);
         Self {
             settings: Arc::new(settings),
-            dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb),
-            secrets_manager: aws_sdk_secretsmanager::Client::from_conf(secrets_manager),
+            dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
+            secrets_manager: aws_sdk_secretsmanager::Client::from_conf(secrets_manager.build()),
             twilio,
             clock,
             ids,
@@ -157,6 +161,19 @@ impl World {
     /// The time.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+}
+
+/// Says what is not the real thing: nobody should find out from a bill, or from a missing one.
+fn warn_of_stand_ins(settings: &Settings) {
+    let stand_ins = [
+        ("AWS_ENDPOINT_URL", &settings.aws_endpoint_url),
+        ("TWILIO_API_BASE_URL", &settings.twilio_api_base_url),
+    ];
+    for (setting, address) in stand_ins {
+        if let Some(address) = address {
+            tracing::warn!(target: crate::telemetry::TARGET, setting, address, "stand_in");
+        }
     }
 }
 

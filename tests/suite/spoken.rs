@@ -108,7 +108,7 @@ fn every_document(language: Language, mut seen: impl FnMut(&Call, &str)) -> BTre
     };
     let settings = Settings::read(&|setting| match setting {
         "TWILIO_VOICE_NUMBER" => Some("+14155550100".to_owned()),
-        "CALLS_TABLE" | "SUPPRESSIONS_TABLE" => Some("table".to_owned()),
+        "CALLS_TABLE" | "SUPPRESSIONS_TABLE" | "LIMITS_TABLE" => Some("table".to_owned()),
         "LANGUAGE" => Some(name.to_owned()),
         _ => None,
     });

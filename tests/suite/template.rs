@@ -132,6 +132,7 @@ fn the_local_tables_are_the_templates() {
     for (resource, local) in [
         ("CallsTable", local::engine::calls_table("t")),
         ("SuppressionsTable", local::engine::suppressions_table("t")),
+        ("LimitsTable", local::engine::limits_table("t")),
     ] {
         let deployed = &template["Resources"][resource]["Properties"];
         for part in [

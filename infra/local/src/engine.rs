@@ -54,9 +54,13 @@ pub enum Interception {
 
 impl Engine {
     /// Empty tables of these names, and no secrets.
-    pub fn new(calls: &str, suppressions: &str) -> Result<Self, String> {
+    pub fn new(calls: &str, suppressions: &str, limits: &str) -> Result<Self, String> {
         let database = Database::memory().map_err(|error| error.to_string())?;
-        for definition in [calls_table(calls), suppressions_table(suppressions)] {
+        for definition in [
+            calls_table(calls),
+            suppressions_table(suppressions),
+            limits_table(limits),
+        ] {
             let request = serde_json::from_value(definition).map_err(|error| error.to_string())?;
             database
                 .create_table(request)
@@ -120,6 +124,7 @@ impl Engine {
     pub fn aws(&self) -> Aws {
         Aws {
             region: "us-east-1".to_owned(),
+            endpoint: None,
             credentials: Credentials::new("local", "local", None, None, "local"),
             http_client: SharedHttpClient::new(self.clone()),
         }
@@ -282,5 +287,15 @@ pub fn suppressions_table(name: &str) -> Value {
         "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": [{"AttributeName": "number", "AttributeType": "S"}],
         "KeySchema": [{"AttributeName": "number", "KeyType": "HASH"}],
+    })
+}
+
+/// Caps, rates, locks and idempotency keys, as `template.yaml` makes the table.
+pub fn limits_table(name: &str) -> Value {
+    json!({
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "limit_id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "limit_id", "KeyType": "HASH"}],
     })
 }

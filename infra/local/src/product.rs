@@ -19,6 +19,7 @@ use crate::router;
 
 const CALLS: &str = "calls";
 const SUPPRESSIONS: &str = "suppressions";
+const LIMITS: &str = "limits";
 const WEBHOOK: &str = "webhook";
 const TWILIO_API: &str = "twilio-api";
 const API_KEYS: &str = "api-keys";
@@ -277,7 +278,7 @@ pub fn ground() -> Result<Ground, StartError> {
 
 /// The product's tables, empty, and no secrets yet.
 pub fn empty_tables() -> Result<Engine, StartError> {
-    Engine::new(CALLS, SUPPRESSIONS).map_err(StartError::Other)
+    Engine::new(CALLS, SUPPRESSIONS, LIMITS).map_err(StartError::Other)
 }
 
 /// The settings, with the names of the tables and secrets of this machine.
@@ -285,6 +286,8 @@ fn read_settings(lookup: Lookup<'_>) -> Result<Settings, Vec<SettingError>> {
     Settings::read(&|name: &str| match name {
         "CALLS_TABLE" => Some(CALLS.to_owned()),
         "SUPPRESSIONS_TABLE" => Some(SUPPRESSIONS.to_owned()),
+        "LIMITS_TABLE" => Some(LIMITS.to_owned()),
+        "AWS_ENDPOINT_URL" => None,
         "WEBHOOK_SECRET_ARN" => Some(WEBHOOK.to_owned()),
         "TWILIO_API_SECRET_ARN" => Some(TWILIO_API.to_owned()),
         "API_KEYS_SECRET_ARN" => Some(API_KEYS.to_owned()),

@@ -56,6 +56,19 @@ pub(super) fn parse_api_base(text: &str) -> Result<String, String> {
     Ok(text.trim_end_matches('/').to_owned())
 }
 
+/// A stand-in for AWS: as [`parse_api_base`], and in the clear also to a name without a dot, which
+/// only a container network resolves.
+pub(super) fn parse_aws_endpoint(text: &str) -> Result<String, String> {
+    let host = text.parse::<Uri>().ok().and_then(|uri| {
+        let host = uri.host().filter(|host| !host.contains(['.', ':']))?;
+        (uri.scheme_str() == Some("http") && uri.query().is_none()).then(|| host.to_owned())
+    });
+    match host {
+        Some(_) => Ok(text.trim_end_matches('/').to_owned()),
+        None => parse_api_base(text),
+    }
+}
+
 /// Whether the host is this machine.
 pub fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');

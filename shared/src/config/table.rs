@@ -63,10 +63,18 @@ pub const SETTINGS: &[Setting] = &[
     ),
     both("GIT_SHA", "The version that runs, for the logs"),
     cloud("AWS_REGION", "AWS's region; Lambda sets it"),
+    cloud(
+        "AWS_ENDPOINT_URL",
+        "A stand-in for AWS; absent where there is AWS",
+    ),
     cloud("CALLS_TABLE", "The table of calls"),
     cloud(
         "SUPPRESSIONS_TABLE",
         "The table of numbers that must not be rung",
+    ),
+    cloud(
+        "LIMITS_TABLE",
+        "The table of caps, rates, locks and idempotency keys",
     ),
     cloud("WEBHOOK_SECRET_ARN", "The secret with Twilio's auth token"),
     cloud("TWILIO_API_SECRET_ARN", "The secret with Twilio's API key"),
