@@ -12,6 +12,7 @@ use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
 
 use crate::failure::{Evidence, Failure};
+use crate::needs::Need;
 use crate::problem::{Dialled, Problem};
 use crate::telemetry::TARGET;
 use crate::world::{StartError, World};
@@ -39,6 +40,8 @@ pub trait Endpoint: Send + Sync + Sized + 'static {
     const PATH: &'static str;
     /// Who is on the other side when it fails.
     const AUDIENCE: Audience;
+    /// What its function may do in AWS, and nothing else.
+    const NEEDS: &'static [Need];
     /// When it must have answered: below the function's own timeout.
     const DEADLINE: Duration = Duration::from_secs(2);
 
@@ -108,6 +111,8 @@ pub trait Mounted: Send + Sync {
     fn path(&self) -> &'static str;
     /// When it must have answered.
     fn deadline(&self) -> Duration;
+    /// What it needs in AWS.
+    fn needs(&self) -> &'static [Need];
     /// Answers a request.
     fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>>;
 }
@@ -127,6 +132,10 @@ impl<E: Endpoint> Mounted for E {
 
     fn deadline(&self) -> Duration {
         E::DEADLINE
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        E::NEEDS
     }
 
     fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {

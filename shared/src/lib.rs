@@ -8,6 +8,7 @@ pub mod endpoint;
 pub mod failure;
 pub mod lambda;
 pub mod manual;
+pub mod needs;
 pub mod number;
 pub mod problem;
 pub mod secrets;

@@ -120,36 +120,11 @@ impl World {
         reach: Reach,
         local: bool,
     ) -> Self {
-        // Nested in our own deadline of two seconds, so that a person never waits on a hung table.
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_millis(300))
-            .operation_attempt_timeout(Duration::from_millis(500))
-            .operation_timeout(Duration::from_millis(1_200))
-            .build();
-        let retries = RetryConfig::standard()
-            .with_max_attempts(3)
-            .with_initial_backoff(Duration::from_millis(20));
-        let region = Region::new(aws.region);
-        let mut dynamodb = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(region.clone())
-            .credentials_provider(aws.credentials.clone())
-            .http_client(aws.http_client.clone())
-            .timeout_config(timeouts.clone())
-            .retry_config(retries.clone());
-        dynamodb.set_endpoint_url(aws.endpoint.clone());
-        let mut secrets_manager = aws_sdk_secretsmanager::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(region)
-            .credentials_provider(aws.credentials)
-            .http_client(aws.http_client)
-            .timeout_config(timeouts)
-            .retry_config(retries);
-        secrets_manager.set_endpoint_url(aws.endpoint);
+        let (dynamodb, secrets_manager) = clients(aws);
         Self {
             settings: Arc::new(settings),
-            dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
-            secrets_manager: aws_sdk_secretsmanager::Client::from_conf(secrets_manager.build()),
+            dynamodb,
+            secrets_manager,
             twilio,
             clock,
             ids,
@@ -158,10 +133,54 @@ impl World {
         }
     }
 
+    /// The same world, reaching AWS in another way.
+    #[must_use]
+    pub fn with_aws(&self, aws: Aws) -> Self {
+        let (dynamodb, secrets_manager) = clients(aws);
+        Self {
+            dynamodb,
+            secrets_manager,
+            ..self.clone()
+        }
+    }
+
     /// The time.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
     }
+}
+
+fn clients(aws: Aws) -> (aws_sdk_dynamodb::Client, aws_sdk_secretsmanager::Client) {
+    // Nested in our own deadline of two seconds, so that a person never waits on a hung table.
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(300))
+        .operation_attempt_timeout(Duration::from_millis(500))
+        .operation_timeout(Duration::from_millis(1_200))
+        .build();
+    let retries = RetryConfig::standard()
+        .with_max_attempts(3)
+        .with_initial_backoff(Duration::from_millis(20));
+    let region = Region::new(aws.region);
+    let mut dynamodb = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(region.clone())
+        .credentials_provider(aws.credentials.clone())
+        .http_client(aws.http_client.clone())
+        .timeout_config(timeouts.clone())
+        .retry_config(retries.clone());
+    dynamodb.set_endpoint_url(aws.endpoint.clone());
+    let mut secrets_manager = aws_sdk_secretsmanager::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(region)
+        .credentials_provider(aws.credentials)
+        .http_client(aws.http_client)
+        .timeout_config(timeouts)
+        .retry_config(retries);
+    secrets_manager.set_endpoint_url(aws.endpoint);
+    (
+        aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
+        aws_sdk_secretsmanager::Client::from_conf(secrets_manager.build()),
+    )
 }
 
 /// Says what is not the real thing: nobody should find out from a bill, or from a missing one.

@@ -2,6 +2,7 @@
 
 use http::Method;
 use shared::endpoint::{Audience, json};
+use shared::needs::Need;
 use shared::{Endpoint, Failure, Request, Response, StartError, World};
 
 /// Tells a monitor that the process answers. It needs nothing.
@@ -12,6 +13,7 @@ impl Endpoint for Health {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/health";
     const AUDIENCE: Audience = Audience::Program;
+    const NEEDS: &'static [Need] = &[];
 
     async fn connect(_world: &World) -> Result<Self, StartError> {
         Ok(Self)

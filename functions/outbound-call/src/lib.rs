@@ -11,6 +11,7 @@ use shared::calls::{Calls, Created};
 use shared::dialer::{Dialer, Submission};
 use shared::door::{ApiDoor, public_base};
 use shared::endpoint::{Audience, json};
+use shared::needs::{Need, Resource};
 use shared::suppressions::Suppressions;
 use shared::world::Reach;
 use shared::{Endpoint, Failure, Request, Response, StartError, World};
@@ -37,6 +38,13 @@ impl Endpoint for OutboundCall {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/api/calls/outbound";
     const AUDIENCE: Audience = Audience::Program;
+    const NEEDS: &'static [Need] = &[
+        Need::new("dynamodb:PutItem", Resource::CallsTable),
+        Need::new("dynamodb:UpdateItem", Resource::CallsTable),
+        Need::new("dynamodb:ConditionCheckItem", Resource::SuppressionsTable),
+        Need::new("secretsmanager:GetSecretValue", Resource::TwilioApiSecret),
+        Need::new("secretsmanager:GetSecretValue", Resource::ApiKeysSecret),
+    ];
     const DEADLINE: Duration = Duration::from_secs(9);
 
     async fn connect(world: &World) -> Result<Self, StartError> {

@@ -6,6 +6,7 @@ use http::Method;
 use shared::calls::{Calls, Created, Stored};
 use shared::door::{Admitted, WebhookDoor};
 use shared::endpoint::{Audience, xml};
+use shared::needs::{Need, Resource};
 use shared::suppressions::Suppressions;
 use shared::translate::{self, Voice};
 use shared::urls::INCOMING;
@@ -26,6 +27,15 @@ impl Endpoint for VoiceIncoming {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = INCOMING;
     const AUDIENCE: Audience = Audience::Person;
+    const NEEDS: &'static [Need] = &[
+        Need::new("dynamodb:BatchGetItem", Resource::CallsTable),
+        Need::new("dynamodb:GetItem", Resource::CallsTable),
+        Need::new("dynamodb:PutItem", Resource::CallsTable),
+        Need::new("dynamodb:UpdateItem", Resource::CallsTable),
+        Need::new("dynamodb:BatchGetItem", Resource::SuppressionsTable),
+        Need::new("dynamodb:UpdateItem", Resource::SuppressionsTable),
+        Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),
+    ];
 
     async fn connect(world: &World) -> Result<Self, StartError> {
         Ok(Self {

@@ -4,6 +4,7 @@ use http::{Method, StatusCode};
 use shared::calls::{Calls, Recorded};
 use shared::door::WebhookDoor;
 use shared::endpoint::{Audience, empty};
+use shared::needs::{Need, Resource};
 use shared::translate::{self, CallbackNews};
 use shared::urls::STATUS;
 use shared::{Endpoint, Failure, Request, Response, StartError, World};
@@ -19,6 +20,10 @@ impl Endpoint for VoiceStatus {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = STATUS;
     const AUDIENCE: Audience = Audience::Callback;
+    const NEEDS: &'static [Need] = &[
+        Need::new("dynamodb:UpdateItem", Resource::CallsTable),
+        Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),
+    ];
 
     async fn connect(world: &World) -> Result<Self, StartError> {
         Ok(Self {

@@ -4,9 +4,9 @@
 //! operation of Secrets Manager that we use by a map. So the SDK's codecs, retries and every
 //! condition expression run as they do in the cloud.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use aws_sdk_dynamodb::config::Credentials;
 use aws_smithy_runtime_api::client::http::{
@@ -23,11 +23,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::world::Aws;
 
+use crate::permissions::{Permission, Permissions, caller};
+
 /// The tables and the secrets of one machine. Clones share them.
 #[derive(Clone)]
 pub struct Engine {
     database: Arc<Database>,
     secrets: Arc<Mutex<BTreeMap<String, String>>>,
+    permissions: Arc<Mutex<Permissions>>,
     interceptor: Arc<Mutex<Option<Interceptor>>>,
 }
 
@@ -69,6 +72,7 @@ impl Engine {
         Ok(Self {
             database: Arc::new(database),
             secrets: Arc::default(),
+            permissions: Arc::default(),
             interceptor: Arc::default(),
         })
     }
@@ -80,6 +84,22 @@ impl Engine {
             .lock()
             .expect("nobody panics while holding the secrets");
         secrets.insert(name.to_owned(), value.to_string());
+    }
+
+    /// Lets a caller do these things and nothing else.
+    pub fn grant(&self, caller: &str, permissions: BTreeSet<Permission>) {
+        self.permissions().grant(caller, permissions);
+    }
+
+    /// What a caller has done.
+    pub fn used(&self, caller: &str) -> BTreeSet<Permission> {
+        self.permissions().used(caller)
+    }
+
+    fn permissions(&self) -> MutexGuard<'_, Permissions> {
+        self.permissions
+            .lock()
+            .expect("nobody panics while holding the permissions")
     }
 
     /// Puts somebody between the SDK and the engine, or nobody.
@@ -120,12 +140,12 @@ impl Engine {
         written.expect("the embedded engine takes a well-formed update");
     }
 
-    /// AWS, as the SDK is to see it.
-    pub fn aws(&self) -> Aws {
+    /// AWS, as the SDK of a caller is to see it.
+    pub fn aws(&self, caller: &str) -> Aws {
         Aws {
             region: "us-east-1".to_owned(),
             endpoint: None,
-            credentials: Credentials::new("local", "local", None, None, "local"),
+            credentials: Credentials::new(caller, "local", None, None, "local"),
             http_client: SharedHttpClient::new(self.clone()),
         }
     }
@@ -135,6 +155,13 @@ impl Engine {
         let (service, operation) = target.split_once('.').unwrap_or_default();
         let body = request.body().bytes().unwrap_or_default();
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let authorization = request.headers().get("authorization").unwrap_or_default();
+        let allowed = self
+            .permissions()
+            .check(caller(authorization), operation, &body);
+        if let Err((action, resource)) = allowed {
+            return Some(Ok(denied(&action, &resource)));
+        }
         let interception = match &mut *self.interceptor.lock().expect("it does not panic") {
             Some(interceptor) => interceptor(operation, &body),
             None => Interception::Pass,
@@ -236,6 +263,12 @@ fn response(status: u16, body: String) -> HttpResponse {
         .headers_mut()
         .insert("content-type", "application/x-amz-json-1.0");
     response
+}
+
+fn denied(action: &str, resource: &str) -> HttpResponse {
+    let message = format!("no permission for {action} on {resource}");
+    let error = json!({"__type": "AccessDeniedException", "message": message});
+    response(400, error.to_string())
 }
 
 /// An item without DynamoDB's type tags, for a person to read.

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod desk;
 pub mod engine;
 pub mod environment;
+pub mod permissions;
 pub mod phone;
 pub mod product;
 pub mod router;

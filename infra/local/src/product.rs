@@ -208,14 +208,14 @@ impl Product {
         let transport = twilio_transport()?;
         let world = World::new(
             settings,
-            engine.aws(),
+            engine.aws("local"),
             transport,
             clock,
             ids,
             parts.reach,
             true,
         );
-        let doors = router::doors(&world).await?;
+        let doors = router::doors(&world, &engine).await?;
         let address = local_address(&listener)?;
         let service =
             router::router(doors.clone()).into_make_service_with_connect_info::<SocketAddr>();

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use crate::engine::Engine;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -11,16 +12,16 @@ use bytes::Bytes;
 use http::StatusCode;
 use shared::endpoint::{MAX_BODY, Mounted, mount};
 use shared::problem::Problem;
-use shared::{Origin, Request, StartError, World};
+use shared::{Endpoint, Origin, Request, StartError, World};
 
 /// Every door, connected to this world: the one list of them on this machine.
-pub async fn doors(world: &World) -> Result<Vec<Arc<dyn Mounted>>, StartError> {
+pub async fn doors(world: &World, engine: &Engine) -> Result<Vec<Arc<dyn Mounted>>, StartError> {
     Ok(vec![
-        mount::<health::Health>(world).await?,
-        mount::<outbound_call::OutboundCall>(world).await?,
-        mount::<voice_incoming::VoiceIncoming>(world).await?,
-        mount::<voice_gather::VoiceGather>(world).await?,
-        mount::<voice_status::VoiceStatus>(world).await?,
+        door::<health::Health>(world, engine).await?,
+        door::<outbound_call::OutboundCall>(world, engine).await?,
+        door::<voice_incoming::VoiceIncoming>(world, engine).await?,
+        door::<voice_gather::VoiceGather>(world, engine).await?,
+        door::<voice_status::VoiceStatus>(world, engine).await?,
     ])
 }
 
@@ -40,6 +41,16 @@ pub fn router(doors: Vec<Arc<dyn Mounted>>) -> Router {
         router = router.route(path, any(handler));
     }
     router.fallback(|| async { not_found().map(Body::from) })
+}
+
+/// A door with the permissions that it needs and no others, as in the cloud.
+async fn door<E: Endpoint>(world: &World, engine: &Engine) -> Result<Arc<dyn Mounted>, StartError> {
+    let needs = E::NEEDS.iter().filter_map(|need| {
+        let name = need.on.name(&world.settings)?;
+        Some((need.action.to_owned(), name.to_owned()))
+    });
+    engine.grant(E::NAME, needs.collect());
+    mount::<E>(&world.with_aws(engine.aws(E::NAME))).await
 }
 
 /// The request with its body at hand. One that is too large is cut one byte above the limit, and

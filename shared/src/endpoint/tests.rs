@@ -43,6 +43,7 @@ impl<S: Side> Endpoint for Faulty<S> {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/faulty";
     const AUDIENCE: Audience = S::AUDIENCE;
+    const NEEDS: &'static [Need] = &[];
 
     async fn connect(_world: &World) -> Result<Self, StartError> {
         Err(StartError::Other("made by hand".to_owned()))
