@@ -1,9 +1,12 @@
 //! `POST /api/calls/outbound`, `GET /health`, and who may come in.
 
+use bytes::Bytes;
 use local::carrier::{CreateFault, Faults};
 use local::phone::Script;
 use local::product::CarrierChoice;
 use serde_json::{Value, json};
+use shared::Failure;
+use shared::door::ApiDoor;
 use tests::{Desk, POST_JSON};
 
 const DIAL: &str = "/api/calls/outbound";
@@ -184,6 +187,35 @@ async fn without_any_key_the_door_says_how_to_get_in() {
         .post(DIAL, &[POST_JSON, forwarded, anything], b"{}")
         .await;
     assert_eq!(status, 401);
+}
+
+/// As deployed: the door is never open, and before there is a key it says how to make one.
+#[tokio::test]
+async fn without_any_key_the_deployed_door_says_how_to_make_one() {
+    let desk = Desk::open().await;
+    let mut world = desk.product.world.clone();
+    world.local = false;
+    let none = json!({"keys": []});
+    desk.product.engine.put_secret("api-keys", &none);
+    let door = ApiDoor::connect(&world).await.expect("it connects");
+    for headers in [&[][..], &[("authorization", "Bearer anything")]] {
+        let mut request = http::Request::post("/api/calls/outbound");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Bytes::new()).expect("a request");
+        match door.admit(&request).await {
+            Err(Failure::Problem(problem)) => {
+                assert_eq!(problem.status, 401);
+                assert!(
+                    problem.detail.contains("operator -- keys add"),
+                    "{}",
+                    problem.detail
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[tokio::test]

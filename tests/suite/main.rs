@@ -4,6 +4,7 @@ mod api;
 mod architecture;
 mod gateway;
 mod journeys;
+mod permissions;
 mod privacy;
 mod readme;
 mod spoken;

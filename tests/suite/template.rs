@@ -8,27 +8,27 @@ use std::time::Duration;
 use serde_yaml_ng::Value;
 use shared::config::{SETTINGS, Scope};
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent()
         .expect("tests/ is in the workspace")
         .to_path_buf()
 }
 
-fn template() -> Value {
+pub(crate) fn template() -> Value {
     let text = fs::read_to_string(root().join("template.yaml")).expect("template.yaml");
     serde_yaml_ng::from_str(&text).expect("the template is YAML")
 }
 
 /// A value without a tag such as `!Ref` about it.
-fn untagged(value: &Value) -> &Value {
+pub(crate) fn untagged(value: &Value) -> &Value {
     match value {
         Value::Tagged(tagged) => untagged(&tagged.value),
         other => other,
     }
 }
 
-fn functions(template: &Value) -> Vec<(String, Value)> {
+pub(crate) fn functions(template: &Value) -> Vec<(String, Value)> {
     let resources = template["Resources"].as_mapping().expect("resources");
     resources
         .iter()

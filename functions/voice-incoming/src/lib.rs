@@ -33,7 +33,6 @@ impl Endpoint for VoiceIncoming {
         Need::new("dynamodb:PutItem", Resource::CallsTable),
         Need::new("dynamodb:UpdateItem", Resource::CallsTable),
         Need::new("dynamodb:BatchGetItem", Resource::SuppressionsTable),
-        Need::new("dynamodb:UpdateItem", Resource::SuppressionsTable),
         Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),
     ];
 

@@ -43,7 +43,7 @@ impl ApiDoor {
         }
         let keys = self.keys.current().await.map_err(Failure::Unverifiable)?;
         if keys.0.is_empty() {
-            return Err(unauthorized(self.how_to_get_in()).into());
+            return Err(unauthorized(self.how_to_make_a_key()).into());
         }
         let presented = request
             .headers()
@@ -65,8 +65,16 @@ impl ApiDoor {
              door is open only to a request from the machine itself, addressed to localhost, \
              forwarded by nothing, with `Content-Type: application/json`."
         } else {
-            "Send `Authorization: Bearer …` with one of the keys whose hashes are in the secret \
-             of bearer keys."
+            "Send `Authorization: Bearer …` with a key that `operator keys add` made."
+        }
+    }
+
+    fn how_to_make_a_key(&self) -> &'static str {
+        if self.open_to_this_machine {
+            self.how_to_get_in()
+        } else {
+            "No bearer key exists yet, so nobody can place calls here. Make one with \
+             `cargo run -p operator -- keys add NAME` and send it as `Authorization: Bearer …`."
         }
     }
 }

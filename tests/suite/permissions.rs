@@ -1,0 +1,186 @@
+//! Least privilege: each function may do exactly what its endpoint needs. The needs are held from
+//! three sides: the embedded engine refuses whatever an endpoint does not list; each entry of a list
+//! is used by some call; and the roles of `template.yaml` are the lists, verb by verb and table by
+//! table.
+
+use std::collections::BTreeSet;
+
+use local::phone::Script;
+use serde_yaml_ng::Value;
+use tests::{Desk, Signed};
+
+use crate::template::{functions, template, untagged};
+
+/// An action, and the logical id of what it is done to.
+type Permission = (String, String);
+
+#[tokio::test]
+async fn a_role_is_its_endpoints_needs() {
+    let template = template();
+    let desk = Desk::open().await;
+    let mut compared = 0;
+    for (name, function) in functions(&template) {
+        let folder = function["Properties"]["CodeUri"]
+            .as_str()
+            .expect("a folder");
+        let door = desk
+            .doors()
+            .iter()
+            .find(|door| folder.ends_with(door.name()))
+            .expect("a function is a door");
+        let needs: BTreeSet<Permission> = door
+            .needs()
+            .iter()
+            .map(|need| {
+                (
+                    need.action.to_owned(),
+                    logical_id(&template, need.on.setting()),
+                )
+            })
+            .collect();
+        assert_eq!(permissions(&template, &name, &function), needs, "{name}");
+        compared += needs.len();
+    }
+    assert!(compared > 15, "{compared} needs were compared");
+}
+
+#[test]
+fn no_webhook_can_read_the_keys_that_place_calls_and_nobody_can_delete() {
+    let template = template();
+    for (name, function) in functions(&template) {
+        let permissions = permissions(&template, &name, &function);
+        for (action, resource) in &permissions {
+            let verb = action.split_once(':').expect("a service and a verb").1;
+            assert!(
+                !["Delete", "BatchWrite", "PartiQL", "Scan"]
+                    .iter()
+                    .any(|verbs| verb.starts_with(verbs)),
+                "{name} may {action} on {resource}"
+            );
+        }
+        let reads_the_key = permissions
+            .iter()
+            .any(|(_, resource)| resource == "TwilioApiSecret");
+        assert_eq!(reads_the_key, name == "OutboundCall", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn each_need_is_used() {
+    let desk = Desk::open().await;
+    desk.call(Script::answering().say("yes").say("yes")).await;
+    desk.call_to("+14155550124", Script::answering().press("9"))
+        .await;
+    desk.called_by("anonymous", Script::answering().say("no").say("no"))
+        .await;
+    the_same_inbound_webhook_twice(&desk).await;
+    for door in desk.doors() {
+        let listed: BTreeSet<(String, String)> = door
+            .needs()
+            .iter()
+            .map(|need| {
+                let name = need.on.name(&desk.product.world.settings);
+                (
+                    need.action.to_owned(),
+                    name.expect("it has a name").to_owned(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            desk.product.engine.used(door.name()),
+            listed,
+            "{}",
+            door.name()
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_listed_is_refused() {
+    let desk = Desk::open().await;
+    desk.product.engine.grant("outbound-call", BTreeSet::new());
+    let (status, problem) = desk.dial("+14155550123").await;
+    assert_eq!((status, &problem["code"]), (500, &"internal_error".into()));
+    assert!(desk.carrier().calls().is_empty(), "nobody was rung");
+}
+
+async fn the_same_inbound_webhook_twice(desk: &Desk) {
+    let fields = [
+        ("CallSid", "CA0000000000000000000000000000beef"),
+        ("CallStatus", "ringing"),
+        ("Direction", "inbound"),
+        ("From", "+14155550125"),
+        ("To", "+14155550100"),
+    ];
+    for _ in 0..2 {
+        let (status, _) = desk
+            .webhook("/twilio/voice/incoming", &fields, Signed::Rightly)
+            .await;
+        assert_eq!(status, 200);
+    }
+}
+
+/// What the role of a function may do, besides writing the function's own log.
+fn permissions(template: &Value, name: &str, function: &Value) -> BTreeSet<Permission> {
+    let role = &template["Resources"][format!("{name}Role")];
+    assert_eq!(
+        attribute(&function["Properties"]["Role"]),
+        format!("{name}Role.Arn"),
+        "each function has a role of its own"
+    );
+    assert_eq!(role["Type"], "AWS::IAM::Role");
+    assert!(role["Properties"]["ManagedPolicyArns"].is_null(), "{name}");
+    let policies = list(&role["Properties"]["Policies"]);
+    let mut permissions = BTreeSet::new();
+    for statement in policies
+        .iter()
+        .flat_map(|policy| list(&policy["PolicyDocument"]["Statement"]))
+    {
+        assert_eq!(statement["Effect"], "Allow", "{name}");
+        for action in list(&statement["Action"]) {
+            let action = action.as_str().expect("an action").to_owned();
+            for resource in list(&statement["Resource"]) {
+                let resource = resource_of(&resource);
+                assert!(!action.contains('*') && !resource.contains('*'), "{name}");
+                let once = permissions.insert((action.clone(), resource));
+                assert!(once, "{name} states {action} twice");
+            }
+        }
+    }
+    for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
+        let own = permissions.remove(&(action.to_owned(), format!("{name}Logs")));
+        assert!(own, "{name} may write its own log");
+    }
+    permissions
+}
+
+/// The logical id in `!Ref X`, `!GetAtt X.Arn` or the first branch of `!If`.
+fn resource_of(value: &Value) -> String {
+    let Value::Tagged(tagged) = value else {
+        panic!("a resource is named by its logical id: {value:?}");
+    };
+    if tagged.tag == "If" {
+        return resource_of(&tagged.value[1]);
+    }
+    let name = attribute(value);
+    name.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// The text behind a tag.
+fn attribute(value: &Value) -> String {
+    untagged(value).as_str().expect("a name").to_owned()
+}
+
+/// The resource that a setting of the environment names.
+fn logical_id(template: &Value, setting: &str) -> String {
+    resource_of(&template["Globals"]["Function"]["Environment"]["Variables"][setting])
+}
+
+/// A list, or the one thing that stands in its place.
+fn list(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Sequence(values) => values.clone(),
+        Value::Null => Vec::new(),
+        _ => vec![value.clone()],
+    }
+}
