@@ -38,6 +38,8 @@ pub struct Settings {
     pub test_numbers: Vec<PhoneNumber>,
     /// The version that runs.
     pub git_sha: Option<String>,
+    /// The name that this deployment's metrics go by.
+    pub service_name: String,
     /// A stand-in for AWS.
     pub aws_endpoint_url: Option<String>,
     /// The names of the tables.
@@ -114,6 +116,9 @@ impl Settings {
         let suppressions = reader.required("SUPPRESSIONS_TABLE", |text| Ok(text.to_owned()));
         let limits = reader.required("LIMITS_TABLE", |text| Ok(text.to_owned()));
         let (voice, git_sha) = (reader.text("VOICE"), reader.text("GIT_SHA"));
+        let service_name = reader
+            .parsed("SERVICE_NAME", parse_service_name)
+            .unwrap_or_else(|| "outbound-caller".to_owned());
         let secrets = SecretNames {
             webhook: reader.text("WEBHOOK_SECRET_ARN"),
             twilio_api: reader.text("TWILIO_API_SECRET_ARN"),
@@ -142,6 +147,7 @@ impl Settings {
             timezone_default,
             test_numbers,
             git_sha,
+            service_name,
             aws_endpoint_url,
             tables: Tables {
                 calls,
@@ -240,6 +246,16 @@ fn parse_region(text: &str) -> Result<Region, String> {
         .map_err(|_| "expected us1, ie1, au1 or jp1: this is Twilio's region, not AWS's".to_owned())
 }
 
+/// What CloudWatch takes as the value of a dimension.
+fn parse_service_name(text: &str) -> Result<String, String> {
+    let printable = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if printable && text.len() <= 255 && !text.starts_with(':') {
+        Ok(text.to_owned())
+    } else {
+        Err("expected at most 255 ASCII characters, not beginning with a colon".to_owned())
+    }
+}
+
 fn parse_flag(text: &str) -> Result<bool, String> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(true),
@@ -289,6 +305,7 @@ mod tests {
         assert_eq!(settings.twilio_api(), "https://api.twilio.com");
         assert!(settings.require_recording_consent);
         assert_eq!(settings.public_base_url, None);
+        assert_eq!(settings.service_name, "outbound-caller");
         assert_eq!(settings.script.language(), Language::English);
     }
 
@@ -304,6 +321,7 @@ mod tests {
             ("AWS_ENDPOINT_URL", "http://aws.example.com"),
             ("TEST_NUMBERS", "+14155550100,nonsense"),
             ("TIMEZONE_DEFAULT", "New York"),
+            ("SERVICE_NAME", ":calls"),
             ("CALLS_TABLE", ""),
         ])
         .unwrap_err();
@@ -319,6 +337,7 @@ mod tests {
         TIMEZONE_DEFAULT: expected the name of a time zone, such as America/New_York
         TEST_NUMBERS: expected a telephone number in E.164 form: `+`, the country code and the number, seven to fifteen digits without blanks or dashes, such as +14155550123
         CALLS_TABLE: is not set
+        SERVICE_NAME: expected at most 255 ASCII characters, not beginning with a colon
         ");
     }
 

@@ -10,12 +10,15 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
+use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::failure::{Evidence, Failure};
+use crate::metrics::{self, Counts, Invoked, Metric};
 use crate::needs::Need;
 use crate::problem::{Dialled, Problem};
-use crate::telemetry::TARGET;
-use crate::world::{StartError, World};
+use crate::telemetry::{self, TARGET};
+use crate::world::{Clock, StartError, World};
 
 #[cfg(test)]
 mod tests;
@@ -44,6 +47,9 @@ pub trait Endpoint: Send + Sync + Sized + 'static {
     const NEEDS: &'static [Need];
     /// When it must have answered: below the function's own timeout.
     const DEADLINE: Duration = Duration::from_secs(2);
+    /// The metric of how long it takes. Without one nothing of it is measured, and it writes no
+    /// line of metrics.
+    const DURATION: Option<Metric> = Self::AUDIENCE.duration();
 
     /// Makes the endpoint, once for a process: clients, connections, secrets.
     fn connect(world: &World) -> impl Future<Output = Result<Self, StartError>> + Send;
@@ -69,6 +75,16 @@ pub enum Audience {
     Program,
 }
 
+impl Audience {
+    /// What the time that its answers take is measured as.
+    const fn duration(self) -> Option<Metric> {
+        match self {
+            Self::Person | Self::Callback => Some(Metric::WebhookDuration),
+            Self::Program => None,
+        }
+    }
+}
+
 /// Where a request came from, as the machinery knows it, not as the client says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
@@ -78,27 +94,89 @@ pub struct Origin {
     pub loopback: bool,
 }
 
-/// Answers a request: the deadline, a panic and every failure end here, and are logged here, once.
-pub async fn answer<E: Endpoint>(endpoint: &E, request: Request) -> Response {
+/// What Lambda says of an invocation. It travels in the extensions of the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invocation {
+    /// Lambda's id of it, which its own lines in the log carry too.
+    pub request_id: String,
+    /// Whether it is the first of its process.
+    pub cold_start: bool,
+}
+
+/// An endpoint in its place: connected, and with what the end of an invocation needs.
+pub struct Connected<E> {
+    endpoint: E,
+    service: String,
+    clock: Clock,
+}
+
+impl<E: Endpoint> Connected<E> {
+    /// Connects an endpoint to its world.
+    pub async fn to(world: &World) -> Result<Self, StartError> {
+        Ok(Self {
+            endpoint: E::connect(world).await?,
+            service: world.settings.service_name.clone(),
+            clock: world.clock.clone(),
+        })
+    }
+}
+
+/// Answers a request: the deadline, a panic and every failure end here, and are logged here, once;
+/// and so is what the invocation counts as.
+pub async fn answer<E: Endpoint>(connected: &Connected<E>, request: Request) -> Response {
+    let invocation = request.extensions().get::<Invocation>().cloned();
+    let span = telemetry::invocation_span(invocation.as_ref());
+    let cold_start = invocation.is_some_and(|invocation| invocation.cold_start);
+    async {
+        let started = Instant::now();
+        let (response, counts) = match handled(&connected.endpoint, request).await {
+            Ok(mut response) => {
+                let counts = response.extensions_mut().remove::<Counts>();
+                (response, counts.unwrap_or_default().0)
+            }
+            Err(failure) => {
+                log(E::NAME, &failure);
+                let counts = metrics::of_failure(&failure, E::AUDIENCE);
+                let response = response_to(&connected.endpoint, failure);
+                (response, Vec::from_iter(counts))
+            }
+        };
+        if let Some(duration) = E::DURATION {
+            telemetry::log_metrics(&Invoked {
+                service: &connected.service,
+                endpoint: E::NAME,
+                at: (connected.clock)(),
+                cold_start,
+                took: (duration, started.elapsed()),
+                counts,
+            });
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+async fn handled<E: Endpoint>(endpoint: &E, request: Request) -> Result<Response, Failure> {
     if request.method() != E::METHOD {
-        return method_not_allowed::<E>();
+        return Ok(method_not_allowed::<E>());
     }
     if request.body().len() > MAX_BODY {
-        return too_large::<E>();
+        return Ok(too_large::<E>());
     }
     // Nothing of an endpoint is changed in place, so a panic leaves nothing half done in it.
     let handled = AssertUnwindSafe(endpoint.handle(request)).catch_unwind();
-    let failure = match tokio::time::timeout(E::DEADLINE, handled).await {
-        Ok(Ok(Ok(response))) => return response,
-        Ok(Ok(Err(failure))) => failure,
-        Ok(Err(_panic)) => Failure::Fault(Evidence::new(
+    match tokio::time::timeout(E::DEADLINE, handled).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_panic)) => Err(Failure::Fault(Evidence::new(
             "panic",
             "see the line with the place of the panic",
-        )),
-        Err(_elapsed) => Failure::Fault(Evidence::new("deadline", "the endpoint took too long")),
-    };
-    log(E::NAME, &failure);
-    response_to(endpoint, failure)
+        ))),
+        Err(_elapsed) => Err(Failure::Fault(Evidence::new(
+            "deadline",
+            "the endpoint took too long",
+        ))),
+    }
 }
 
 /// An endpoint with its type forgotten, for a router.
@@ -117,7 +195,7 @@ pub trait Mounted: Send + Sync {
     fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>>;
 }
 
-impl<E: Endpoint> Mounted for E {
+impl<E: Endpoint> Mounted for Connected<E> {
     fn name(&self) -> &'static str {
         E::NAME
     }
@@ -146,8 +224,8 @@ impl<E: Endpoint> Mounted for E {
 /// Connects an endpoint and forgets its type.
 pub async fn mount<E: Endpoint>(world: &World) -> Result<Arc<dyn Mounted>, StartError> {
     // Boxed: the SDK's futures are nested so deeply that the compiler would give up on their sum.
-    let endpoint = Box::pin(E::connect(world)).await?;
-    Ok(Arc::new(endpoint))
+    let connected = Box::pin(Connected::<E>::to(world)).await?;
+    Ok(Arc::new(connected))
 }
 
 fn log(endpoint: &'static str, failure: &Failure) {

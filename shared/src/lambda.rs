@@ -9,7 +9,7 @@ use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Body, LambdaEvent};
 
-use crate::endpoint::{self, Endpoint, Origin, Request, Response};
+use crate::endpoint::{self, Connected, Endpoint, Invocation, Origin, Request, Response};
 use crate::telemetry;
 use crate::world::{StartError, World, system_clock};
 
@@ -42,20 +42,35 @@ pub fn serve<E: Endpoint>() -> ExitCode {
 
 async fn run<E: Endpoint>() -> Result<(), StartError> {
     let world = World::cloud()?;
-    let endpoint = Arc::new(E::connect(&world).await?);
+    let connected = Arc::new(Connected::<E>::to(&world).await?);
     telemetry::log_start(E::NAME, &world.settings);
+    let mut first = true;
     let handler = lambda_http::service_fn(move |event: LambdaEvent<LambdaRequest>| {
-        let endpoint = Arc::clone(&endpoint);
-        async move { Ok::<_, lambda_http::Error>(respond(&*endpoint, event.payload).await) }
+        let connected = Arc::clone(&connected);
+        let invocation = Invocation {
+            request_id: event.context.request_id,
+            cold_start: std::mem::take(&mut first),
+        };
+        async move {
+            let response = respond(&*connected, event.payload, invocation).await;
+            Ok::<_, lambda_http::Error>(response)
+        }
     });
     let ran = lambda_http::lambda_runtime::run(handler).await;
     ran.map_err(|error| StartError::Other(error.to_string()))
 }
 
 /// Answers one event of the gateway.
-pub async fn respond<E: Endpoint>(endpoint: &E, event: LambdaRequest) -> ApiGatewayV2httpResponse {
+pub async fn respond<E: Endpoint>(
+    connected: &Connected<E>,
+    event: LambdaRequest,
+    invocation: Invocation,
+) -> ApiGatewayV2httpResponse {
     let response = match request(event) {
-        Some(request) => endpoint::answer(endpoint, request).await,
+        Some(mut request) => {
+            request.extensions_mut().insert(invocation);
+            endpoint::answer(connected, request).await
+        }
         None => endpoint::empty(StatusCode::BAD_REQUEST),
     };
     gateway_response(response)
@@ -63,10 +78,11 @@ pub async fn respond<E: Endpoint>(endpoint: &E, event: LambdaRequest) -> ApiGate
 
 /// The gateway's event as a request; none when it cannot be one.
 ///
-/// The library panics on a query with characters that a URL cannot have, and Twilio never sends
-/// one, so that is looked at before the event becomes a request.
+/// The library makes a URL of what the client sent, and panics where none can be made. Twilio never
+/// sends such a query, so that is looked at before the event becomes a request; the headers, which
+/// would give host and scheme, are kept from it, since neither is looked at here.
 pub fn request(event: LambdaRequest) -> Option<Request> {
-    let LambdaRequest::ApiGatewayV2(event) = event else {
+    let LambdaRequest::ApiGatewayV2(mut event) = event else {
         return None;
     };
     let raw_query = event.raw_query_string.as_deref().unwrap_or_default();
@@ -76,8 +92,10 @@ pub fn request(event: LambdaRequest) -> Option<Request> {
         api_base: api_base(&event),
         loopback: false,
     };
+    let headers = std::mem::take(&mut event.headers);
     let request = lambda_http::Request::from(LambdaRequest::ApiGatewayV2(event));
     let (mut parts, body) = request.into_parts();
+    parts.headers = headers;
     parts.extensions.clear();
     parts.extensions.insert(origin);
     let body = match body {

@@ -8,6 +8,7 @@ pub mod endpoint;
 pub mod failure;
 pub mod lambda;
 pub mod manual;
+pub mod metrics;
 pub mod needs;
 pub mod number;
 pub mod problem;
@@ -20,6 +21,6 @@ pub mod urls;
 pub mod world;
 
 pub use callflow;
-pub use endpoint::{Endpoint, Origin, Request, Response};
+pub use endpoint::{Connected, Endpoint, Invocation, Origin, Request, Response};
 pub use failure::Failure;
 pub use world::{StartError, World};

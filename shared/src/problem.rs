@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::endpoint::Response;
 
+/// The code where Twilio did not take a call.
+pub const REFUSED_BY_CARRIER: &str = "refused_by_carrier";
+
 /// Why a request was not carried out, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -102,6 +105,12 @@ impl Problem {
             reasons: vec![reason],
             ..Self::new(status, reason, title, detail)
         }
+    }
+
+    /// Whether a call that could have been placed was not, by Twilio's doing or ours. What a client
+    /// has to mend in its own request is none.
+    pub fn is_failed_dial(&self) -> bool {
+        self.status >= 500 || self.code == REFUSED_BY_CARRIER
     }
 
     /// The document as a response.

@@ -5,13 +5,16 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, KeysAndAttributes, Update};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, KeysAndAttributes, ReturnValue, Update,
+};
 use callflow::PhoneNumber;
 use callflow::step::OptOutBy;
 use jiff::Timestamp;
 
 use crate::calls::store_fault;
 use crate::failure::Evidence;
+use crate::metrics::ListedBefore;
 use crate::world::World;
 
 /// The schema version that is written.
@@ -46,20 +49,27 @@ impl Suppressions {
         }
     }
 
-    /// Puts a number on the list, alone: for when the transaction with the call cannot be had.
-    pub async fn add(&self, suppression: Suppression<'_>) -> Result<(), Evidence> {
+    /// Puts a number on the list, alone: for when the transaction with the call cannot be had. Says
+    /// whether it was there already.
+    pub async fn add(&self, suppression: Suppression<'_>) -> Result<ListedBefore, Evidence> {
         let addition = self.addition(suppression);
-        self.client
+        let output = self
+            .client
             .update_item()
             .table_name(addition.table_name)
             .set_key(Some(addition.key))
             .update_expression(addition.update_expression)
             .set_expression_attribute_names(addition.expression_attribute_names)
             .set_expression_attribute_values(addition.expression_attribute_values)
+            .return_values(ReturnValue::AllOld)
             .send()
             .await
-            .map(drop)
-            .map_err(|error| store_fault("suppressions.add", &error))
+            .map_err(|error| store_fault("suppressions.add", &error))?;
+        // Where there was no entry, some engines give one back that is its key and nothing else.
+        let before = output.attributes;
+        let entry = before.filter(|item| item.contains_key("suppressed_at"));
+        let was_in_force = entry.as_ref().is_some_and(is_in_force);
+        Ok(ListedBefore::from(was_in_force))
     }
 
     /// The addition, as a part of a transaction. The first time that somebody asked is kept; to ask

@@ -3,25 +3,36 @@
 //! Only events of this product's own targets are written: a library's event may hold a body, a
 //! number or a key. Every value passes the JSON encoder, so no value can begin a line of its own.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::Arc;
 
+use callflow::CallId;
 use jiff::Timestamp;
 use serde::Serializer;
 use serde_json::Value;
-use tracing::field::{Field, Visit};
-use tracing::{Event, Level, Subscriber};
+use tracing::field::{Empty, Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Span, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::config::Settings;
+use crate::endpoint::Invocation;
+use crate::metrics::Invoked;
 use crate::world::Clock;
 
 /// The target of every event that is written.
 pub const TARGET: &str = "outbound_caller";
+
+/// The target of lines whose members are made when the program runs.
+const MADE: &str = "outbound_caller::made";
+
+/// The field that holds such members, as a JSON object.
+const MEMBERS: &str = "members";
 
 /// Where lines go.
 pub type Sink = Arc<dyn Fn(&str) + Send + Sync>;
@@ -57,6 +68,30 @@ pub fn log_start(what: &'static str, settings: &Settings) {
     tracing::info!(target: TARGET, what, version, git_sha, "started");
 }
 
+/// What every line of an invocation carries besides its own fields: Lambda's id of it, whether it is
+/// the first of its process, and the call that it is about, as soon as that is known.
+pub(crate) fn invocation_span(invocation: Option<&Invocation>) -> Span {
+    tracing::info_span!(
+        target: TARGET,
+        "invocation",
+        call_id = Empty,
+        function_request_id = invocation.map(|invocation| invocation.request_id.as_str()),
+        cold_start = invocation.map(|invocation| invocation.cold_start),
+    )
+}
+
+/// Makes every further line of this invocation name the call. Only for a call that a client who was
+/// let in has named, or that we made.
+pub fn about(call_id: &CallId) {
+    Span::current().record("call_id", call_id.as_str());
+}
+
+/// The one line of metrics of an invocation.
+pub(crate) fn log_metrics(invoked: &Invoked<'_>) {
+    let members = Value::Object(invoked.members()).to_string();
+    tracing::info!(target: MADE, members, "metrics");
+}
+
 struct Lines {
     sink: Sink,
     clock: Clock,
@@ -64,16 +99,41 @@ struct Lines {
 
 impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Lines {
     fn enabled(&self, metadata: &tracing::Metadata<'_>, _: Context<'_, S>) -> bool {
-        metadata.target() == TARGET && *metadata.level() <= Level::INFO
+        [TARGET, MADE].contains(&metadata.target()) && *metadata.level() <= Level::INFO
     }
 
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut fields = Fields(Vec::new());
-        fields.0.push(("timestamp", timestamp(&self.clock).into()));
-        fields
-            .0
-            .push(("level", event.metadata().level().as_str().into()));
-        event.record(&mut fields);
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        if let Some(span) = context.span(id) {
+            let mut fields = Fields::default();
+            attributes.record(&mut fields);
+            span.extensions_mut().insert(fields);
+        }
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        if let Some(span) = context.span(id)
+            && let Some(fields) = span.extensions_mut().get_mut::<Fields>()
+        {
+            values.record(fields);
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let mut fields = Fields::default();
+        fields.set("timestamp", timestamp(&self.clock).into());
+        fields.set("level", event.metadata().level().as_str().into());
+        if event.metadata().target() == MADE {
+            let mut made = Fields::default();
+            event.record(&mut made);
+            made.unpack_into(&mut fields);
+        } else {
+            event.record(&mut fields);
+        }
+        for span in context.event_scope(event).into_iter().flatten() {
+            if let Some(around) = span.extensions().get::<Fields>() {
+                fields.complete_with(around);
+            }
+        }
         (self.sink)(&fields.line());
     }
 }
@@ -84,16 +144,51 @@ fn timestamp(clock: &Clock) -> String {
 }
 
 /// A line's fields, in the order in which they are read best.
-struct Fields(Vec<(&'static str, Value)>);
+#[derive(Default)]
+struct Fields(Vec<(Cow<'static, str>, Value)>);
 
 impl Fields {
+    /// Gives a name its one value.
+    fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        let name = name.into();
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// Adds what is not there yet: a line's own fields win over those around it.
+    fn complete_with(&mut self, around: &Self) {
+        for (name, value) in &around.0 {
+            if !self.0.iter().any(|(known, _)| known == name) {
+                self.0.push((name.clone(), value.clone()));
+            }
+        }
+    }
+
+    /// Puts made members in the place of the text that holds them.
+    fn unpack_into(self, line: &mut Self) {
+        for (name, value) in self.0 {
+            match (&*name, value) {
+                (MEMBERS, Value::String(text)) => {
+                    let members: serde_json::Map<String, Value> =
+                        serde_json::from_str(&text).expect("only log_metrics has this target");
+                    for (name, value) in members {
+                        line.set(name, value);
+                    }
+                }
+                (_, value) => line.set(name, value),
+            }
+        }
+    }
+
     fn insert(&mut self, field: &Field, value: Value) {
         let name = if field.name() == "message" {
             "msg"
         } else {
             field.name()
         };
-        self.0.push((name, value));
+        self.set(name, value);
     }
 
     fn line(&self) -> String {

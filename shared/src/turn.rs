@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use crate::calls::{Calls, Saved, Stored};
 use crate::failure::{Evidence, Failure};
+use crate::metrics::{Counts, ListedBefore, steps};
 use crate::suppressions::{Suppression, Suppressions};
 use crate::telemetry::TARGET;
 
@@ -24,6 +25,8 @@ pub struct Taken {
     pub reply: Reply,
     /// The call as it is now.
     pub call: callflow::Call,
+    /// What it counts as: nothing where nothing was stored by it.
+    pub counts: Counts,
 }
 
 /// How long a transaction with an opt-out in it may take, and then the list alone. With the call
@@ -49,18 +52,21 @@ pub async fn take(
         Ok(Err(failure)) => failure,
         Err(_elapsed) => Failure::Fault(Evidence::new("store_failed", "calls.save: timed out")),
     };
+    let mut counts = Counts::default();
     for Effect::Suppress { number, by, at } in &step.effects {
         let opt_out = OptOut {
             number: number.clone(),
             by: *by,
             at: *at,
         };
-        keep(suppressions, step.next.id.as_str(), &opt_out, &failure).await?;
+        let kept = keep(suppressions, step.next.id.as_str(), &opt_out, &failure).await?;
+        counts.0.extend(kept.0);
     }
     let reply = step.reply.ok_or_else(no_reply)?;
     Ok(Taken {
         reply,
         call: step.next,
+        counts,
     })
 }
 
@@ -76,13 +82,13 @@ pub struct OptOut {
 }
 
 /// Puts an opt-out on the list by itself, because of a failure with the call's item. The call may
-/// stay behind; the list may not.
+/// stay behind; the list may not. It counts once: not where the number was on the list already.
 pub async fn keep(
     suppressions: &Suppressions,
     call_id: &str,
     opt_out: &OptOut,
     failure: &Failure,
-) -> Result<(), Failure> {
+) -> Result<Counts, Failure> {
     let OptOut { number, by, at } = opt_out;
     let suppression = Suppression {
         number,
@@ -92,13 +98,13 @@ pub async fn keep(
     };
     let added = timeout(OPT_OUT_PATIENCE, suppressions.add(suppression)).await;
     let elapsed = |_| Evidence::new("store_failed", "suppressions.add: timed out");
-    added
+    let listed = added
         .map_err(elapsed)
         .flatten()
         .map_err(Failure::NotStored)?;
     let (code, detail) = (failure.code(), failure.detail());
     tracing::warn!(target: TARGET, call_id, code, detail, "opt_out_stored_alone");
-    Ok(())
+    Ok(Counts(Vec::from_iter(listed.opt_out())))
 }
 
 /// Stores the step, deciding anew where another writer was first.
@@ -116,6 +122,7 @@ async fn store(
             return Ok(Taken {
                 reply,
                 call: step.next,
+                counts: Counts::default(),
             });
         }
         match calls
@@ -124,9 +131,11 @@ async fn store(
             .map_err(Failure::Fault)?
         {
             Saved::Stored => {
+                let counts = Counts(steps(&before.call, &step.next, listed_before(event)));
                 return Ok(Taken {
                     reply,
                     call: step.next,
+                    counts,
                 });
             }
             Saved::Conflict => before = reload(calls, &before.call.id).await?,
@@ -136,6 +145,15 @@ async fn store(
         "contended",
         "four other writers were first",
     )))
+}
+
+fn listed_before(event: &Event) -> ListedBefore {
+    match event {
+        Event::Answered { suppressed, .. } | Event::Heard { suppressed, .. } => {
+            ListedBefore::from(*suppressed)
+        }
+        Event::Progressed(_) => ListedBefore::No,
+    }
 }
 
 async fn reload(calls: &Calls, id: &CallId) -> Result<Stored, Failure> {

@@ -7,51 +7,25 @@ use http::header::CONTENT_TYPE;
 use lambda_http::Body;
 use lambda_http::request::LambdaRequest;
 use local::engine::Interception;
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::lambda::{request, respond};
-use shared::{Endpoint, Origin};
+use shared::{Connected, Invocation};
 use tests::Desk;
 use twilio::signature::{AuthToken, sign};
 use voice_gather::VoiceGather;
 
-fn event(raw_query: &str, body: &str, base64: bool, headers: &Value) -> LambdaRequest {
-    let event = json!({
-        "version": "2.0",
-        "routeKey": "POST /twilio/voice/gather",
-        "rawPath": "/twilio/voice/gather",
-        "rawQueryString": raw_query,
-        "headers": headers,
-        "requestContext": {
-            "accountId": "123456789012",
-            "apiId": "abc123",
-            "domainName": "abc123.execute-api.us-east-1.amazonaws.com",
-            "domainPrefix": "abc123",
-            "http": {
-                "method": "POST",
-                "path": "/twilio/voice/gather",
-                "protocol": "HTTP/1.1",
-                "sourceIp": "203.0.113.9",
-                "userAgent": "TwilioProxy/1.1",
-            },
-            "requestId": "id",
-            "routeKey": "POST /twilio/voice/gather",
-            "stage": "$default",
-            "time": "23/Nov/2026:15:00:00 +0000",
-            "timeEpoch": 1_795_446_000_000_u64,
-        },
-        "body": body,
-        "isBase64Encoded": base64,
-    });
-    serde_json::from_value(event).expect("an event of the HTTP API")
-}
+use crate::gateway_event::{GatewayEvent, headers};
 
-fn headers() -> Value {
-    json!({
-        "content-type": "application/x-www-form-urlencoded",
-        "host": "evil.example",
-        "x-forwarded-proto": "http",
-        "x-twilio-signature": "abc=",
-    })
+fn event(raw_query: &str, body: &str, base64: bool, headers: &Value) -> LambdaRequest {
+    let headers = headers.clone();
+    let event = GatewayEvent {
+        raw_query,
+        headers,
+        body,
+        base64,
+        ..GatewayEvent::default()
+    };
+    event.into()
 }
 
 #[test]
@@ -101,17 +75,20 @@ fn a_query_that_no_url_can_have_is_400_and_no_panic() {
 }
 
 #[test]
-fn the_base_is_the_gateways_own_domain_and_no_header() {
-    let request = request(event("", "", false, &headers())).unwrap();
-    let origin = request.extensions().get::<Origin>().unwrap();
-    let base = "https://abc123.execute-api.us-east-1.amazonaws.com";
-    assert_eq!(
-        origin,
-        &Origin {
-            api_base: Some(base.to_owned()),
-            loopback: false
-        }
-    );
+fn a_host_or_a_scheme_that_no_url_can_have_is_no_panic() {
+    for (name, value) in [
+        ("host", "a b"),
+        ("host", "a:99999999"),
+        ("host", "[::"),
+        ("x-forwarded-proto", "ht tp"),
+        ("x-forwarded-proto", ""),
+    ] {
+        let mut headers = headers();
+        headers[name] = value.into();
+        let request = request(event("a=1", "Digits=1", false, &headers)).unwrap();
+        assert_eq!(request.uri().query(), Some("a=1"), "{name}: {value}");
+        assert_eq!(request.headers()[name], value);
+    }
 }
 
 /// The base of the gateway in these events.
@@ -120,10 +97,18 @@ const BASE: &str = "https://abc123.execute-api.us-east-1.amazonaws.com";
 /// A call that Twilio has taken, and a key on it as the gateway brings it.
 struct Pressed {
     desk: Desk,
-    endpoint: VoiceGather,
+    endpoint: Connected<VoiceGather>,
     query: String,
     body: String,
     signed: Value,
+}
+
+/// An invocation of a process that is warm.
+fn invocation() -> Invocation {
+    Invocation {
+        request_id: "8f0e".to_owned(),
+        cold_start: false,
+    }
 }
 
 async fn pressed(key: &str) -> Pressed {
@@ -133,7 +118,7 @@ async fn pressed(key: &str) -> Pressed {
     let mut settings = (*world.settings).clone();
     settings.public_base_url = None;
     world.settings = Arc::new(settings);
-    let endpoint = VoiceGather::connect(&world).await.expect("it connects");
+    let endpoint = Connected::to(&world).await.expect("it connects");
     desk.carrier().hold_queue();
     let (_, answer) = desk.dial("+14155550123").await;
     let text = |name: &str| answer[name].as_str().expect("a text").to_owned();
@@ -181,9 +166,19 @@ async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
         body,
         signed,
     } = pressed("9").await;
-    let refused = respond(&endpoint, event(&query, &body, false, &headers())).await;
+    let refused = respond(
+        &endpoint,
+        event(&query, &body, false, &headers()),
+        invocation(),
+    )
+    .await;
     assert_eq!(refused.status_code, 403);
-    let answered = respond(&endpoint, event(&query, &body, false, &signed)).await;
+    let answered = respond(
+        &endpoint,
+        event(&query, &body, false, &signed),
+        invocation(),
+    )
+    .await;
     assert_eq!(answered.status_code, 200);
     assert_eq!(answered.headers[CONTENT_TYPE], "text/xml");
     let Some(Body::Text(document)) = answered.body else {
@@ -194,7 +189,7 @@ async fn the_endpoint_of_the_local_router_answers_the_gateway_alike() {
         "{document}"
     );
     assert_eq!(desk.product.stored_suppressions().len(), 1);
-    let strange = respond(&endpoint, event("a=<b>", "", false, &signed)).await;
+    let strange = respond(&endpoint, event("a=<b>", "", false, &signed), invocation()).await;
     assert_eq!(strange.status_code, 400);
 }
 
@@ -211,7 +206,12 @@ async fn a_person_is_answered_within_two_seconds_while_the_table_hangs() {
     // From here on time passes by itself wherever everybody waits.
     tokio::time::pause();
     let started = tokio::time::Instant::now();
-    let answered = respond(&endpoint, event(&query, &body, false, &signed)).await;
+    let answered = respond(
+        &endpoint,
+        event(&query, &body, false, &signed),
+        invocation(),
+    )
+    .await;
     assert!(
         started.elapsed() <= Duration::from_secs(2),
         "{:?}",
@@ -257,7 +257,12 @@ async fn an_opt_out_ends_in_a_confirmation_or_503_however_the_table_hangs() {
             })));
         tokio::time::pause();
         let started = tokio::time::Instant::now();
-        let answered = respond(&endpoint, event(&query, &body, false, &signed)).await;
+        let answered = respond(
+            &endpoint,
+            event(&query, &body, false, &signed),
+            invocation(),
+        )
+        .await;
         assert!(
             started.elapsed() < Duration::from_secs(2),
             "{hanging:?} {:?}",
@@ -271,4 +276,49 @@ async fn an_opt_out_ends_in_a_confirmation_or_503_however_the_table_hangs() {
         }
         tokio::time::resume();
     }
+}
+
+#[tokio::test]
+async fn every_line_of_an_invocation_carries_lambdas_id_of_it_and_the_call() {
+    let Pressed {
+        desk,
+        endpoint,
+        query,
+        body,
+        signed,
+    } = pressed("9").await;
+    desk.engine_fails_at("TransactWriteItems", |_| Interception::Refuse {
+        status: 400,
+        body: serde_json::json!({"__type": "ValidationException", "message": ""}),
+    });
+    let before = desk.logs.lines().len();
+    let first = Invocation {
+        cold_start: true,
+        ..invocation()
+    };
+    respond(&endpoint, event(&query, &body, false, &signed), first).await;
+    let lines: Vec<Value> = desk.logs.lines()[before..]
+        .iter()
+        .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+        .collect();
+    let told: Vec<&Value> = lines.iter().map(|line| &line["msg"]).collect();
+    assert_eq!(told, ["opt_out_stored_alone", "voice_turn", "metrics"]);
+    for line in &lines {
+        assert_eq!(line["function_request_id"], "8f0e", "{line}");
+        assert_eq!(line["cold_start"], true, "{line}");
+        let call = "call_00000000000000000000000000000001";
+        assert_eq!(line["call_id"], call, "{line}");
+    }
+    assert_eq!(lines[2]["ColdStart"], 1.0);
+
+    let again = respond(
+        &endpoint,
+        event(&query, &body, false, &signed),
+        invocation(),
+    )
+    .await;
+    assert_eq!(again.status_code, 200);
+    let line = desk.logs.of("metrics").pop().expect("a line of metrics");
+    assert_eq!(line["cold_start"], false);
+    assert_eq!(line.get("ColdStart"), None);
 }

@@ -3,7 +3,10 @@
 mod api;
 mod architecture;
 mod gateway;
+mod gateway_event;
 mod journeys;
+mod logs;
+mod metrics;
 mod permissions;
 mod privacy;
 mod readme;

@@ -11,10 +11,11 @@ use shared::calls::{Calls, Created};
 use shared::dialer::{Dialer, Submission};
 use shared::door::{ApiDoor, public_base};
 use shared::endpoint::{Audience, json};
+use shared::metrics::{Counts, Metric};
 use shared::needs::{Need, Resource};
 use shared::suppressions::Suppressions;
 use shared::world::Reach;
-use shared::{Endpoint, Failure, Request, Response, StartError, World};
+use shared::{Endpoint, Failure, Request, Response, StartError, World, telemetry};
 
 use crate::body::Body;
 
@@ -46,6 +47,7 @@ impl Endpoint for OutboundCall {
         Need::new("secretsmanager:GetSecretValue", Resource::ApiKeysSecret),
     ];
     const DEADLINE: Duration = Duration::from_secs(9);
+    const DURATION: Option<Metric> = Some(Metric::DialDuration);
 
     async fn connect(world: &World) -> Result<Self, StartError> {
         Ok(Self {
@@ -64,6 +66,7 @@ impl Endpoint for OutboundCall {
         self.check_reach(&body.to)?;
         let base = public_base(&self.world.settings, &request)?;
         let call = self.intent(body, now).await?;
+        telemetry::about(&call.id);
         self.dial(&call, &base).await
     }
 }
@@ -108,13 +111,14 @@ impl OutboundCall {
                 // The webhook binds it too, and may have been first: a failure here loses nothing.
                 let bound = self.calls.accepted(&call.id, &call_sid).await;
                 self.dialer.log_accepted(call, &call_sid, bound.is_ok());
-                Ok(json(&serde_json::json!({
+                let placed = json(&serde_json::json!({
                     "call_sid": call_sid,
                     "status": status,
                     "to": call.person.number().map(PhoneNumber::masked),
                     "from": call.line.masked(),
                     "call_id": call.id.as_str(),
-                })))
+                }));
+                Ok(Counts(vec![Metric::CallsPlaced]).in_response(placed))
             }
             Submission::Refused(refusal) => {
                 self.calls

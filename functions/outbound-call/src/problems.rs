@@ -3,7 +3,7 @@
 use callflow::CallId;
 use http::StatusCode;
 use shared::dialer::Refusal;
-use shared::problem::{Dialled, Problem};
+use shared::problem::{Dialled, Problem, REFUSED_BY_CARRIER};
 
 pub(crate) fn opted_out() -> Problem {
     Problem::refused(
@@ -44,7 +44,7 @@ pub(crate) fn refused(refusal: &Refusal, id: &CallId) -> Problem {
     };
     let mut problem = Problem::refused(
         status,
-        "refused_by_carrier",
+        REFUSED_BY_CARRIER,
         "Twilio did not take the call",
         refusal.sentence.clone(),
     );

@@ -7,6 +7,7 @@ use http::Method;
 use shared::calls::{Calls, Stored};
 use shared::door::{Admitted, WebhookDoor};
 use shared::endpoint::{Audience, xml};
+use shared::metrics::Counts;
 use shared::needs::{Need, Resource};
 use shared::suppressions::Suppressions;
 use shared::translate::{self, Voice};
@@ -50,7 +51,7 @@ impl Endpoint for VoiceGather {
     async fn handle(&self, request: Request) -> Result<Response, Failure> {
         let admitted = self.door.admit::<Self>(&request).await?;
         match self.answer(&admitted).await {
-            Ok(document) => Ok(xml(document)),
+            Ok((document, counts)) => Ok(counts.in_response(xml(document))),
             Err(failure) => self.keep_opt_out(&admitted, failure).await,
         }
     }
@@ -61,14 +62,17 @@ impl Endpoint for VoiceGather {
 }
 
 impl VoiceGather {
-    async fn answer(&self, admitted: &Admitted) -> Result<Bytes, Failure> {
+    async fn answer(&self, admitted: &Admitted) -> Result<(Bytes, Counts), Failure> {
         let id = admitted.call_id()?.ok_or_else(translate::no_call_id)?;
         let heard = translate::heard(admitted)?;
         let (before, suppressed) = self.load(&id, heard.number()).await?;
         let (now, event) = ((self.clock)(), heard.event(suppressed));
         let taken = turn::take(&self.calls, &self.suppressions, before, &event, now).await?;
         translate::log_turn(&taken.call, &taken.reply);
-        self.voice.speak(&taken.reply, &taken.call, &admitted.base)
+        let document = self
+            .voice
+            .speak(&taken.reply, &taken.call, &admitted.base)?;
+        Ok((document, taken.counts))
     }
 
     /// The call, and whether the person is on the suppression list by now: one request.
@@ -102,7 +106,7 @@ impl VoiceGather {
         };
         let id = admitted.call_id().ok().flatten();
         let id = id.as_ref().map_or("unknown", CallId::as_str);
-        turn::keep(&self.suppressions, id, &opt_out, &failure).await?;
-        Ok(xml(self.voice.last_words(Prompt::OptedOut)?))
+        let counts = turn::keep(&self.suppressions, id, &opt_out, &failure).await?;
+        Ok(counts.in_response(xml(self.voice.last_words(Prompt::OptedOut)?)))
     }
 }

@@ -56,7 +56,7 @@ impl Endpoint for VoiceIncoming {
         };
         let event = incoming.answered(suppressed);
         let taken = turn::take(&self.calls, &self.suppressions, before, &event, now).await?;
-        self.speak(&admitted, &taken)
+        self.speak(&admitted, taken)
     }
 
     fn apology(&self) -> Bytes {
@@ -103,10 +103,10 @@ impl VoiceIncoming {
         }
     }
 
-    fn speak(&self, admitted: &Admitted, taken: &turn::Taken) -> Result<Response, Failure> {
+    fn speak(&self, admitted: &Admitted, taken: turn::Taken) -> Result<Response, Failure> {
         let call: &Call = &taken.call;
         translate::log_turn(call, &taken.reply);
         let document = self.voice.speak(&taken.reply, call, &admitted.base)?;
-        Ok(xml(document))
+        Ok(taken.counts.in_response(xml(document)))
     }
 }

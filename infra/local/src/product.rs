@@ -287,7 +287,7 @@ fn read_settings(lookup: Lookup<'_>) -> Result<Settings, Vec<SettingError>> {
         "CALLS_TABLE" => Some(CALLS.to_owned()),
         "SUPPRESSIONS_TABLE" => Some(SUPPRESSIONS.to_owned()),
         "LIMITS_TABLE" => Some(LIMITS.to_owned()),
-        "AWS_ENDPOINT_URL" => None,
+        "AWS_ENDPOINT_URL" | "SERVICE_NAME" => None,
         "WEBHOOK_SECRET_ARN" => Some(WEBHOOK.to_owned()),
         "TWILIO_API_SECRET_ARN" => Some(TWILIO_API.to_owned()),
         "API_KEYS_SECRET_ARN" => Some(API_KEYS.to_owned()),

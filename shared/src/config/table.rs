@@ -82,6 +82,10 @@ pub const SETTINGS: &[Setting] = &[
         "API_KEYS_SECRET_ARN",
         "The secret with the hashes of our own bearer keys",
     ),
+    cloud(
+        "SERVICE_NAME",
+        "The name that this deployment's metrics go by (default outbound-caller)",
+    ),
     local("TWILIO_ACCOUNT_SID", "The account, AC…"),
     local("TWILIO_API_KEY_SID", "The API key that places calls, SK…"),
     local("TWILIO_API_KEY_SECRET", "Its secret"),

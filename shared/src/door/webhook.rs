@@ -13,6 +13,7 @@ use crate::door::public_base;
 use crate::endpoint::{Endpoint, Request};
 use crate::failure::{Evidence, Failure};
 use crate::secrets::{LIFETIME, Secret, WebhookSecret};
+use crate::telemetry;
 use crate::world::{StartError, World};
 
 /// Verifies Twilio's signature over the URL that we handed out.
@@ -69,7 +70,11 @@ impl WebhookDoor {
         let query = form_urlencoded::parse(query.as_bytes())
             .into_owned()
             .collect();
-        Ok(Admitted { form, base, query })
+        let admitted = Admitted { form, base, query };
+        if let Some(id) = admitted.call() {
+            telemetry::about(&id);
+        }
+        Ok(admitted)
     }
 
     /// The signature may be right and our token old: it is read again, at most once a minute.
@@ -98,6 +103,15 @@ impl Admitted {
         CallId::parse(text)
             .map(Some)
             .map_err(|_| unusable("the call_id in the URL is none of ours"))
+    }
+
+    /// The call that the log names: our URL's, and else, where it names none, Twilio's own.
+    fn call(&self) -> Option<CallId> {
+        match self.call_id() {
+            Ok(Some(id)) => Some(id),
+            Ok(None) => CallId::parse(self.form.get("CallSid")?).ok(),
+            Err(_) => None,
+        }
     }
 
     /// A parameter of our own URL.
