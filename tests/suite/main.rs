@@ -9,6 +9,7 @@ mod logs;
 mod metrics;
 mod permissions;
 mod privacy;
+mod public_url;
 mod readme;
 mod spoken;
 mod table;
