@@ -232,22 +232,28 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn an_event_is_one_line_whatever_is_in_it() {
+    /// The lines that are logged meanwhile.
+    fn lines(logging: impl FnOnce()) -> Vec<String> {
         let lines: Arc<Mutex<Vec<String>>> = Arc::default();
         let sink: Sink = {
             let lines = Arc::clone(&lines);
             Arc::new(move |line| lines.lock().unwrap().push(line.to_owned()))
         };
         let clock: Clock = Arc::new(|| Timestamp::UNIX_EPOCH);
-        tracing::subscriber::with_default(subscriber(sink, clock), || {
+        tracing::subscriber::with_default(subscriber(sink, clock), logging);
+        let lines = lines.lock().unwrap();
+        lines.clone()
+    }
+
+    #[test]
+    fn an_event_is_one_line_whatever_is_in_it() {
+        let lines = lines(|| {
             let absent: Option<&str> = None;
             let text = "a\r\n{\"level\":\"ERROR\"}\u{2028}\u{1b}[31m";
             tracing::info!(target: TARGET, text, absent, number = 7, "call_status");
             tracing::info!(target: "another", "a library's own");
             tracing::debug!(target: TARGET, "too fine");
         });
-        let lines = lines.lock().unwrap();
         assert_eq!(lines.len(), 1);
         assert!(!lines[0].contains('\n') && !lines[0].contains('\u{1b}'));
         let line: Value = serde_json::from_str(&lines[0]).unwrap();
@@ -256,5 +262,36 @@ mod tests {
         assert_eq!(line["msg"], "call_status");
         assert_eq!(line["number"], 7);
         assert_eq!(line.get("absent"), None);
+    }
+
+    #[test]
+    fn a_line_carries_what_is_around_it_and_its_own_fields_win() {
+        let (first, second) = (CallId::outbound(1), CallId::outbound(2));
+        let lines = lines(|| {
+            let span = invocation_span(None);
+            let _entered = span.enter();
+            tracing::info!(target: TARGET, "before");
+            about(&first);
+            tracing::info!(target: TARGET, "after");
+            tracing::info!(target: TARGET, call_id = second.as_str(), "its_own");
+        });
+        let called =
+            |line: &String| serde_json::from_str::<Value>(line).unwrap()["call_id"].clone();
+        let called: Vec<Value> = lines.iter().map(called).collect();
+        let expected = [Value::Null, first.as_str().into(), second.as_str().into()];
+        assert_eq!(called, expected);
+        assert_eq!(lines[2].matches("call_id").count(), 1);
+        assert!(!lines[2].contains("function_request_id"), "not in Lambda");
+    }
+
+    #[test]
+    fn nothing_but_the_line_of_metrics_brings_members_of_its_own() {
+        let lines = lines(|| {
+            let members = r#"{"level":"ERROR"}"#;
+            tracing::info!(target: TARGET, members, "a_line");
+        });
+        let line: Value = serde_json::from_str(&lines[0]).unwrap();
+        assert_eq!(line["level"], "INFO");
+        assert_eq!(line["members"], r#"{"level":"ERROR"}"#);
     }
 }

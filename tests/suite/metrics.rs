@@ -81,27 +81,13 @@ fn check_format(line: &Value) -> BTreeSet<String> {
 
 #[test]
 fn these_are_the_names_that_dashboards_and_alarms_may_use() {
-    let listed = NAMES.map(|(name, unit)| format!("{name} {}", unit.as_str()));
-    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
-    assert_eq!(
-        listed,
-        [
-            "CallsPlaced Count",
-            "CallsAnswered Count",
-            "ConsentGranted Count",
-            "ConsentRefused Count",
-            "Invitations Count",
-            "Interested Count",
-            "OptOuts Count",
-            "SignatureRejected Count",
-            "SpokenFailures Count",
-            "CallbackFailures Count",
-            "DialFailures Count",
-            "WebhookDuration Milliseconds",
-            "DialDuration Milliseconds",
-            "ColdStart Count",
-        ]
-    );
+    let listed = NAMES.map(|(name, unit)| format!("{name}/{}", unit.as_str()));
+    let expected = "CallsPlaced/Count CallsAnswered/Count ConsentGranted/Count \
+                    ConsentRefused/Count Invitations/Count Interested/Count OptOuts/Count \
+                    SignatureRejected/Count SpokenFailures/Count CallbackFailures/Count \
+                    DialFailures/Count WebhookDuration/Milliseconds DialDuration/Milliseconds \
+                    ColdStart/Count";
+    assert_eq!(listed.join(" "), expected);
 }
 
 #[tokio::test]
