@@ -1,5 +1,7 @@
 //! What can be written after `cargo run --`.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{
     Arg, ArgAction, ArgMatches, Args, Command as Clap, FromArgMatches, Parser, Subcommand,
@@ -12,6 +14,8 @@ use crate::product::CarrierChoice;
 
 /// The number that is rung where none is given.
 pub const PERSON: &str = "+14155550123";
+
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// Every way in which a call can end, as `--expect` takes it.
 const OUTCOMES: [(&str, Outcome); 14] = [
@@ -72,6 +76,14 @@ pub enum Command {
     Serve(ServeArgs),
     /// The simulated carrier alone, to stand in for Twilio in a process of its own.
     Carrier(CarrierArgs),
+    /// Tables and secrets alone, to stand in for AWS in a process of its own.
+    ///
+    /// It makes the product's tables, puts the simulated account and a bearer key into its
+    /// secrets, and prints the settings with which the built functions find them. It answers
+    /// `DynamoDB`'s operations on items and `GetSecretValue` of Secrets Manager over HTTP, under
+    /// any signature, so any client of AWS can look at what is stored. `CALLS_TABLE` and the like,
+    /// `TWILIO_ACCOUNT_SID` and the like and `DIAL_API_KEY` are taken where they are set.
+    Aws(AwsArgs),
 }
 
 /// What `call` takes.
@@ -99,12 +111,26 @@ pub struct ServeArgs {
     pub behaviour: Behaviour,
 }
 
+/// What `aws` takes.
+#[derive(Debug, Args)]
+pub struct AwsArgs {
+    /// The port; 0 takes any.
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
+    /// The address to listen on. Anybody who reaches it can read and write everything there.
+    #[arg(long, value_name = "ADDRESS", default_value_t = LOOPBACK)]
+    pub address: IpAddr,
+}
+
 /// What `carrier` takes.
 #[derive(Debug, Args)]
 pub struct CarrierArgs {
     /// The port of its REST API; 0 takes any.
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub port: u16,
+    /// The address of its REST API: of a container network, for functions in containers.
+    #[arg(long, value_name = "ADDRESS", default_value_t = LOOPBACK)]
+    pub address: IpAddr,
     /// Where the product listens. Webhooks are signed for their own address and sent here.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000")]
     pub connect_to: String,

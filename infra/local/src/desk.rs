@@ -4,6 +4,8 @@
 //! in the terminal, one by script, or every one that other programs ask for. What it shows goes to
 //! standard output, logs and errors to standard error, and the exit status tells the truth.
 
+mod account;
+mod aws;
 mod banner;
 mod carrier;
 mod dial;
@@ -38,7 +40,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     let screen = Screen::new(cli.json);
     // Serving has no end of its own, and at the terminal the person decides.
     let interrupted_is_done = match mode {
-        Mode::Interactive | Mode::Serve(_) | Mode::Carrier(_) => ExitCode::SUCCESS,
+        Mode::Interactive | Mode::Serve(_) | Mode::Carrier(_) | Mode::Aws(_) => ExitCode::SUCCESS,
         Mode::Scripted | Mode::Call(_) => ExitCode::FAILURE,
     };
     tokio::select! {
@@ -62,6 +64,7 @@ enum Mode {
     Call(crate::cli::CallArgs),
     Serve(crate::cli::ServeArgs),
     Carrier(crate::cli::CarrierArgs),
+    Aws(crate::cli::AwsArgs),
 }
 
 impl Mode {
@@ -72,6 +75,7 @@ impl Mode {
             Some(Command::Call(call)) => Self::Call(call),
             Some(Command::Serve(serve)) => Self::Serve(serve),
             Some(Command::Carrier(carrier)) => Self::Carrier(carrier),
+            Some(Command::Aws(aws)) => Self::Aws(aws),
             None if terminal && !json => Self::Interactive,
             None => Self::Scripted,
         }
@@ -88,6 +92,7 @@ async fn work(mode: Mode, screen: &Screen) -> Result<ExitCode, Refused> {
         Mode::Call(call) => Box::pin(scripted::call(&environment, screen, &call)).await,
         Mode::Serve(serve) => Box::pin(serving::run(&environment, screen, &serve)).await,
         Mode::Carrier(arguments) => Box::pin(carrier::run(&environment, screen, &arguments)).await,
+        Mode::Aws(arguments) => Box::pin(aws::run(&environment, screen, &arguments)).await,
     }
 }
 

@@ -150,7 +150,11 @@ impl Engine {
         }
     }
 
-    fn answer(&self, request: &HttpRequest) -> Option<Result<HttpResponse, ConnectorError>> {
+    /// Answers a request of the SDK's; none where no answer is to come.
+    pub(crate) fn answer(
+        &self,
+        request: &HttpRequest,
+    ) -> Option<Result<HttpResponse, ConnectorError>> {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let (service, operation) = target.split_once('.').unwrap_or_default();
         let body = request.body().bytes().unwrap_or_default();

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod account;
+pub mod aws;
 pub mod carrier;
 pub mod cli;
 pub mod desk;

@@ -3,32 +3,28 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-use shared::config::{PublicBase, SettingError, Settings, is_loopback};
-use shared::door::key_hash_text;
+use serde_json::Value;
+use shared::config::{SettingError, Settings};
 use shared::endpoint::Mounted;
-use shared::secrets::{check_api_key_secret, check_auth_token};
 use shared::world::{Clock, Ids, Reach, twilio_transport};
 use shared::{StartError, World};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::account::{Credentials, bearer_keys};
 use crate::carrier::{Carrier, CarrierConfig, Number, NumberWebhooks};
 use crate::engine::Engine;
 use crate::router;
 
-const CALLS: &str = "calls";
-const SUPPRESSIONS: &str = "suppressions";
-const LIMITS: &str = "limits";
-const WEBHOOK: &str = "webhook";
-const TWILIO_API: &str = "twilio-api";
-const API_KEYS: &str = "api-keys";
+pub(crate) const CALLS: &str = "calls";
+pub(crate) const SUPPRESSIONS: &str = "suppressions";
+pub(crate) const LIMITS: &str = "limits";
+pub(crate) const WEBHOOK: &str = "webhook";
+pub(crate) const TWILIO_API: &str = "twilio-api";
+pub(crate) const API_KEYS: &str = "api-keys";
 
 /// The number that the simulated world rings from, where none is set.
 pub const SIMULATED_NUMBER: &str = "+14155550100";
-
-/// The secret of the simulated account's API key. It opens nothing but the simulation.
-pub const SIMULATED_KEY_SECRET: &str = "simulatedApiKeySecretOfThisWorld";
 
 /// Looks a setting up.
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -131,7 +127,8 @@ impl Product {
         let voice_number = voice_number.unwrap_or_else(|| SIMULATED_NUMBER.to_owned());
         let clock = Arc::clone(&ground.clock);
         let mut config = CarrierConfig::new(move || clock());
-        SIMULATED_KEY_SECRET.clone_into(&mut config.api_key_secret);
+        let credentials = Credentials::simulated();
+        credentials.give_to(&mut config);
         config.numbers = vec![Number {
             number: voice_number.clone(),
             webhooks: NumberWebhooks {
@@ -140,12 +137,6 @@ impl Product {
                 status_callback: Some(format!("{base}{}", shared::urls::STATUS)),
             },
         }];
-        let credentials = Credentials {
-            account_sid: config.account_sid.clone(),
-            key_sid: config.api_key_sid.clone(),
-            key_secret: config.api_key_secret.clone(),
-            auth_token: config.auth_token.clone(),
-        };
         let carrier = Carrier::start(config)
             .await
             .map_err(|error| other(&error))?;
@@ -201,7 +192,7 @@ impl Product {
         parts: Parts,
     ) -> Result<Self, StartError> {
         let Ground { clock, ids, engine } = ground;
-        parts.credentials.keep_in(&engine);
+        parts.credentials.keep_in(&engine, WEBHOOK, TWILIO_API);
         engine.put_secret(API_KEYS, &bearer_keys(parts.bearer.as_deref()));
         let voice_number = settings.voice_number.as_e164().to_owned();
         shared::telemetry::log_start("local", &settings);
@@ -300,97 +291,6 @@ struct Parts {
     bearer: Option<String>,
     reach: Reach,
     carrier: Option<Carrier>,
-}
-
-struct Credentials {
-    account_sid: String,
-    key_sid: String,
-    key_secret: String,
-    auth_token: String,
-}
-
-impl Credentials {
-    /// Reads the credentials, and says all that is missing or misshapen at once.
-    fn read(lookup: Lookup<'_>) -> Result<Self, Vec<SettingError>> {
-        let mut errors = Vec::new();
-        let mut read = |name: &'static str, check: &dyn Fn(&str) -> Result<(), String>| {
-            let text = lookup(name)
-                .map(|text| text.trim().to_owned())
-                .unwrap_or_default();
-            let checked = if text.is_empty() {
-                Err("is not set".to_owned())
-            } else {
-                check(&text)
-            };
-            if let Err(problem) = checked {
-                errors.push(SettingError { name, problem });
-            }
-            text
-        };
-        let account_sid = read("TWILIO_ACCOUNT_SID", &|text| {
-            twilio::sid::AccountSid::new(text)
-                .map(drop)
-                .map_err(|error| error.to_string())
-        });
-        let key_sid = read("TWILIO_API_KEY_SID", &|text| {
-            twilio::sid::ApiKeySid::new(text)
-                .map(drop)
-                .map_err(|error| error.to_string())
-        });
-        let key_secret = read("TWILIO_API_KEY_SECRET", &check_api_key_secret);
-        let auth_token = read("TWILIO_AUTH_TOKEN", &check_auth_token);
-        read("TWILIO_VOICE_NUMBER", &|_| Ok(()));
-        read("PUBLIC_BASE_URL", &|text| {
-            let base = PublicBase::parse(text)?;
-            let host = base.as_str().parse::<http::Uri>().ok();
-            let host = host.as_ref().and_then(http::Uri::host).unwrap_or_default();
-            if is_loopback(host) {
-                Err(
-                    "Twilio cannot reach this machine by that name: the address of your tunnel"
-                        .into(),
-                )
-            } else if base.as_str().starts_with("https://") {
-                Ok(())
-            } else {
-                Err("Twilio must reach us by https://: the address of your tunnel".to_owned())
-            }
-        });
-        read("TEST_NUMBERS", &|_| Ok(()));
-        if errors.is_empty() {
-            Ok(Self {
-                account_sid,
-                key_sid,
-                key_secret,
-                auth_token,
-            })
-        } else {
-            Err(errors)
-        }
-    }
-
-    fn keep_in(&self, engine: &Engine) {
-        engine.put_secret(
-            WEBHOOK,
-            &json!({
-                "TWILIO_ACCOUNT_SID": self.account_sid,
-                "TWILIO_AUTH_TOKEN": self.auth_token,
-            }),
-        );
-        engine.put_secret(
-            TWILIO_API,
-            &json!({
-                "TWILIO_ACCOUNT_SID": self.account_sid,
-                "TWILIO_API_KEY_SID": self.key_sid,
-                "TWILIO_API_KEY_SECRET": self.key_secret,
-            }),
-        );
-    }
-}
-
-fn bearer_keys(key: Option<&str>) -> Value {
-    let key = key.map(str::trim).filter(|key| !key.is_empty());
-    let key = key.map(|key| json!({"name": "DIAL_API_KEY", "sha256": key_hash_text(key)}));
-    json!({"keys": Vec::from_iter(key)})
 }
 
 fn local_address(listener: &TcpListener) -> Result<SocketAddr, StartError> {

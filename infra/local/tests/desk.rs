@@ -2,6 +2,9 @@
 //! terminal, no settings, a folder of its own.
 
 #[cfg(test)]
+#[path = "desk/aws.rs"]
+mod aws;
+#[cfg(test)]
 #[path = "desk/running.rs"]
 mod running;
 

@@ -189,6 +189,19 @@ pub(crate) fn post(port: u16, body: &str) -> (u16, String) {
     )
 }
 
+/// An operation of AWS's, in JSON 1.0 and without a signature.
+pub(crate) fn aws(port: u16, target: &str, body: &str) -> (u16, String) {
+    let length = body.len();
+    exchange(
+        port,
+        &format!(
+            "POST / HTTP/1.1\r\nHost: localhost:{port}\r\nX-Amz-Target: {target}\r\n\
+             Content-Type: application/x-amz-json-1.0\r\nContent-Length: {length}\r\n\
+             Connection: close\r\n\r\n{body}"
+        ),
+    )
+}
+
 fn exchange(port: u16, request: &str) -> (u16, String) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
