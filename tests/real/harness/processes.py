@@ -50,10 +50,11 @@ def stop(process, seconds=10):
     process.poll()
 
 
-def stop_all():
-    """Stops everything that is still running, the youngest first."""
+def stop_all(but=()):
+    """Stops everything that is still running, the youngest first, but for these by name."""
     for process in reversed(list(_started)):
-        stop(process)
+        if process.log.stem not in but:
+            stop(process)
 
 
 def until(condition, seconds, what):
