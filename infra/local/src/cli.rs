@@ -78,11 +78,11 @@ pub enum Command {
     Carrier(CarrierArgs),
     /// Tables and secrets alone, to stand in for AWS in a process of its own.
     ///
-    /// It makes the product's tables, puts the simulated account and a bearer key into its
-    /// secrets, and prints the settings with which the built functions find them. It answers
-    /// `DynamoDB`'s operations on items and `GetSecretValue` of Secrets Manager over HTTP, under
-    /// any signature, so any client of AWS can look at what is stored. `CALLS_TABLE` and the like,
-    /// `TWILIO_ACCOUNT_SID` and the like and `DIAL_API_KEY` are taken where they are set.
+    /// It makes the product's tables, puts the simulated account and a bearer key into its secrets,
+    /// and prints the settings with which built functions find them. It answers operations on items
+    /// and `GetSecretValue` over HTTP, under any signature, so any client of AWS can look at what is
+    /// stored. The names of tables and secrets, Twilio's credentials and `DIAL_API_KEY` are taken
+    /// where they are set.
     Aws(AwsArgs),
 }
 

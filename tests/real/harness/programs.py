@@ -38,9 +38,11 @@ def sam():
 
 
 def sam_environment():
-    """The environment for `sam`: no telemetry, and credentials that open nothing."""
+    """The environment for `sam`: no telemetry, credentials that open nothing, and no setting of
+    AWS's from outside."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return {
-        **os.environ,
+        **ours,
         "PATH": f"{sam()}{os.pathsep}{os.environ['PATH']}",
         "SAM_CLI_TELEMETRY": "0",
         "AWS_ACCESS_KEY_ID": "test",
