@@ -7,6 +7,7 @@ mod gateway_event;
 mod journeys;
 mod logs;
 mod metrics;
+mod operations;
 mod permissions;
 mod privacy;
 mod public_url;
