@@ -154,6 +154,8 @@ impl Postman {
             .client_for(&target)?
             .request(webhook.method.clone(), target)
             .timeout(deadline.saturating_duration_since(Instant::now()))
+            // The host of the URL, also where the connection goes elsewhere: gateways route by it.
+            .header(http::header::HOST, authority(&url))
             .header("X-Twilio-Signature", signature)
             .header("I-Twilio-Idempotency-Token", &webhook.idempotency_token)
             .header("X-Home-Region", "us1")
@@ -202,6 +204,12 @@ impl Postman {
         target.set_query(url.query());
         target
     }
+}
+
+fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn client() -> reqwest::ClientBuilder {

@@ -61,7 +61,9 @@ async fn the_signed_address_and_the_connection_can_differ() {
     let url = "https://calls.example.com:443/voice?a=b#rc=1&rp=5xx";
     let record = world.call(Script::answering(), &[("Url", url)]).await;
     assert_eq!(record.spoken(), "Hello.");
-    assert!(world.customer.asked("/voice")[0].properly_signed);
+    let asked = &world.customer.asked("/voice")[0];
+    assert!(asked.properly_signed);
+    assert_eq!(asked.headers["host"], "calls.example.com");
     let shown = record.documents[0].url.as_deref();
     assert_eq!(shown, Some("https://calls.example.com/voice?a=b"));
 }
