@@ -1,0 +1,143 @@
+"""An emulator of AWS that checks permissions (MiniStack), and the stack deployed to it."""
+
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+from . import install, processes, programs
+from .places import ROOT, folder
+
+STACK = "outbound-caller"
+
+
+class Cloud:
+    """The emulator, started for a part."""
+
+    def __init__(self):
+        self.port = processes.free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        programs_of_emulator = install.python(
+            "ministack", "ministack==1.5.33", "aws-sam-translator==1.115.0", "cryptography"
+        )
+        # Its own environment is what the functions inherit: AWS_ENDPOINT_URL comes from there, as
+        # a region comes from Lambda, and not from the template.
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(folder("ministack-home")),
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(self.port),
+            "AWS_ENDPOINT_URL": self.url,
+            "AUTH": "true",
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+        processes.start(
+            "ministack",
+            [programs_of_emulator / "python3", programs_of_emulator / "ministack"],
+            ready=processes.answers(f"{self.url}/_ministack/health"),
+            env=environment,
+        )
+        self.environment = {**programs.sam_environment(), "AWS_ENDPOINT_URL": self.url}
+        self.session = self._session()
+
+    def _session(self):
+        """boto3 as SAM CLI brings it, with the emulator's root key."""
+        site = next((programs.sam().parent / "lib").glob("python3*/site-packages"))
+        if str(site) not in sys.path:
+            sys.path.append(str(site))
+        import boto3
+
+        return Session(boto3, self.url, "test", "test", None)
+
+    def deploy(self, overrides):
+        """`sam deploy` as the README says it, with samconfig.toml, and nobody to answer."""
+        built = programs.built()
+        words = [f"{name}={value}" for name, value in overrides.items()]
+        command = [
+            "sam", "deploy", "--config-file", str(ROOT / "samconfig.toml"),
+            "--template-file", str(built.template), "--parameter-overrides", *words,
+        ]
+        deployed = subprocess.run(
+            command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
+        )
+        (folder("logs") / "sam-deploy.log").write_text(deployed.stdout)
+        return deployed
+
+    def stack(self):
+        found = self.session.client("cloudformation").describe_stacks(StackName=STACK)
+        return found["Stacks"][0]
+
+    def status(self):
+        return self.stack()["StackStatus"]
+
+    def last_change(self):
+        stack = self.stack()
+        return stack.get("LastUpdatedTime", stack["CreationTime"])
+
+    def made(self, logical_id):
+        """The physical name of a resource."""
+        found = self.session.client("cloudformation").describe_stack_resource(
+            StackName=STACK, LogicalResourceId=logical_id
+        )
+        return found["StackResourceDetail"]["PhysicalResourceId"]
+
+    def request(self, method, path, body=None, headers=None):
+        """A request through the gateway: the status and the body."""
+        api = self.made("Api")
+        address = {"Host": f"{api}.execute-api.localhost"}
+        if path == "/health":
+            # The emulator answers this path itself, whatever the host; so by its other address.
+            path, address = f"/_aws/execute-api/{api}/$default{path}", {}
+        request = urllib.request.Request(
+            self.url + path, method=method, data=body, headers={**address, **(headers or {})}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, refusal.read().decode()
+
+    def items(self, table):
+        """Every item of a table, without DynamoDB's type tags."""
+        from boto3.dynamodb.types import TypeDeserializer
+
+        read = TypeDeserializer().deserialize
+        found = self.session.client("dynamodb").scan(TableName=self.made(table))["Items"]
+        return [{name: read(value) for name, value in item.items()} for item in found]
+
+    def log_lines(self, group):
+        """The lines of JSON in a log group."""
+        logs = self.session.client("logs")
+        found = logs.filter_log_events(logGroupName=self.made(group))["events"]
+        messages = [event["message"] for event in found]
+        return [json.loads(message) for message in messages if message.startswith("{")]
+
+
+class Session:
+    """Clients of one identity."""
+
+    def __init__(self, boto3, url, key, secret, token):
+        self.boto3, self.url = boto3, url
+        self.keys = {
+            "aws_access_key_id": key,
+            "aws_secret_access_key": secret,
+            "aws_session_token": token,
+            "region_name": "us-east-1",
+        }
+
+    def client(self, service):
+        return self.boto3.client(service, endpoint_url=self.url, **self.keys)
+
+    def as_role(self, arn):
+        """The same emulator, as one of the functions' roles."""
+        assumed = self.client("sts").assume_role(RoleArn=arn, RoleSessionName="check")
+        keys = assumed["Credentials"]
+        return Session(
+            self.boto3, self.url, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]
+        )
