@@ -2,6 +2,7 @@
 
 mod desk;
 mod transcript;
+pub mod walk;
 
 pub use desk::{Called, Desk, Logs, POST_JSON, Signed};
 pub use transcript::transcript;
