@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod contract;
 mod gateway;
 mod gateway_event;
 mod journeys;

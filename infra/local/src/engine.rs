@@ -252,8 +252,15 @@ fn run<Q: DeserializeOwned, R: Serialize>(
     body: Value,
     operation: impl FnOnce(Q) -> Result<R, DynoxideError>,
 ) -> Result<Value, DynoxideError> {
-    let malformed =
-        |error: serde_json::Error| DynoxideError::SerializationException(error.to_string());
+    let malformed = |error: serde_json::Error| {
+        let what = error.to_string();
+        // The engine marks what it finds invalid while a request is read.
+        if what.starts_with("VALIDATION") {
+            DynoxideError::ValidationException(what)
+        } else {
+            DynoxideError::SerializationException(what)
+        }
+    };
     let request = serde_json::from_value(body).map_err(malformed)?;
     serde_json::to_value(operation(request)?).map_err(malformed)
 }
