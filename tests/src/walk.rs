@@ -26,8 +26,11 @@ pub struct Spoken<'a> {
     pub document: &'a str,
 }
 
-/// The settings that the walk speaks by.
-pub fn settings(language: Language) -> Settings {
+/// The company that calls, in the walk.
+pub const COMPANY: &str = "Alta";
+
+/// The settings that the walk speaks by, for a company of this name.
+pub fn settings(language: Language, company: &str) -> Settings {
     let name = match language {
         Language::English => "en-US",
         Language::Spanish => "es-US",
@@ -35,6 +38,7 @@ pub fn settings(language: Language) -> Settings {
     let settings = Settings::read(&|setting| match setting {
         "TWILIO_VOICE_NUMBER" => Some("+14155550100".to_owned()),
         "CALLS_TABLE" | "SUPPRESSIONS_TABLE" | "LIMITS_TABLE" => Some("table".to_owned()),
+        "COMPANY_NAME" => Some(company.to_owned()),
         "LANGUAGE" => Some(name.to_owned()),
         _ => None,
     });
@@ -45,7 +49,7 @@ pub fn settings(language: Language) -> Settings {
 ///
 /// The places that were visited come back.
 pub fn every_document(language: Language, mut seen: impl FnMut(&Spoken<'_>)) -> BTreeSet<String> {
-    let voice = Voice::new(&settings(language)).expect("the script can be spoken");
+    let voice = Voice::new(&settings(language, COMPANY)).expect("the script can be spoken");
     let mut places = BTreeSet::new();
     let mut waiting = VecDeque::new();
     for suppressed in [false, true] {
@@ -93,11 +97,11 @@ pub fn every_document(language: Language, mut seen: impl FnMut(&Spoken<'_>)) -> 
 }
 
 fn now() -> Timestamp {
-    "2026-11-23T15:00:00Z".parse().expect("a time")
+    "2026-11-23T15:00:00Z".parse().expect("this is a time")
 }
 
 fn number(text: &str) -> PhoneNumber {
-    PhoneNumber::parse(text).expect("a number")
+    PhoneNumber::parse(text).expect("these are in E.164")
 }
 
 /// The calls that a walk begins with.
@@ -115,7 +119,7 @@ fn beginnings(language: Language) -> Vec<Call> {
         Call::outbound(intent, now())
     };
     let inbound = |person| {
-        let id = CallId::parse(SID).expect("an id");
+        let id = CallId::parse(SID).expect("a SID is an id");
         Call::inbound(id, person, number("+14155550100"), language, now())
     };
     vec![

@@ -1,6 +1,7 @@
 """Installs programs at pinned versions. What is there already is not installed again."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -22,6 +23,8 @@ def python(name, *requirements):
 
 def node(name, *packages):
     """A folder with these packages of npm, in its node_modules."""
+    if shutil.which("npm") is None:
+        debian("nodejs", "npm")
     home = folder(name)
     wanted = "\n".join(packages)
     stamp = home / "installed"
