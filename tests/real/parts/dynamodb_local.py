@@ -55,7 +55,18 @@ def run(checks):
 def start(emulator, port, url):
     library = folder("dynamodb-local") / "loopback_bind.so"
     source = ROOT / "tests/real/native/loopback_bind.c"
-    compile_it = ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", source, "-o", library, "-ldl"]
+    compile_it = [
+        "cc",
+        "-shared",
+        "-fPIC",
+        "-O2",
+        "-Wall",
+        "-Werror",
+        source,
+        "-o",
+        library,
+        "-ldl",
+    ]
     subprocess.run(compile_it, check=True)
     command = [
         "java",

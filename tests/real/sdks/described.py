@@ -82,7 +82,9 @@ def refusals(checks, judges, placed):
     checks.equal(passed_on, [], "Prism: passes on nothing that it refuses")
     misanswered = ask(prism, "POST", CALLS, good)
     seen = (misanswered.status, len(passed_on))
-    checks.equal(seen, (500, 1), "Prism: passes on the good one, and refuses an answer that is no call")
+    checks.equal(
+        seen, (500, 1), "Prism: passes on the good one, and refuses an answer that is no call"
+    )
     processes.stop_all()
     upstream.close()
 

@@ -46,7 +46,9 @@ def run(checks, judges):
     for old, new in CHANGES:
         changed = [line["document"] for line in ours if old in line["document"]]
         unseen = [text for text in changed if same(text, text.replace(old, new, 1))]
-        checks.that(changed and not unseen, f"TwiML: {old} made {new or 'nothing'!r} is seen", unseen)
+        checks.that(
+            changed and not unseen, f"TwiML: {old} made {new or 'nothing'!r} is seen", unseen
+        )
 
 
 def same(first, second):

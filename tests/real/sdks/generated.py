@@ -13,8 +13,8 @@ from sdks.shapes import Maker
 
 
 def run(checks, judges):
-    seed = int(os.environ.get("SIGNATURE_SEED", time.time_ns() % 1_000_000))
-    number = int(os.environ.get("SIGNATURE_REQUESTS", 3_000))
+    seed = int(os.environ.get("SIGNATURE_SEED") or time.time_ns() % 1_000_000)
+    number = int(os.environ.get("SIGNATURE_REQUESTS") or 3_000)
     print(f"   seed  SIGNATURE_SEED={seed} SIGNATURE_REQUESTS={number}", flush=True)
     maker = Maker(random.Random(seed))
     requests = []
@@ -28,9 +28,7 @@ def run(checks, judges):
     asked = [request for request in plain if "settings_header" not in request]
     node = iter(judges.node(asked))
     # The Node library does not know shared keys.
-    verdicts["node"] = [
-        None if "settings_header" in request else next(node) for request in plain
-    ]
+    verdicts["node"] = [None if "settings_header" in request else next(node) for request in plain]
     checks.that(len(plain) >= number, f"{len(plain)} signed requests were generated")
     for name, kind in CLASSES.items():
         places = [at for at, (other, _) in enumerate(requests) if other == name]

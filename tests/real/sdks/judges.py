@@ -83,7 +83,9 @@ def rest_requests():
 
 
 def _told(example):
-    told = subprocess.run([_built(f"examples/{example}")], check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        [_built(f"examples/{example}")], check=True, capture_output=True, text=True
+    )
     return [json.loads(line) for line in told.stdout.splitlines()]
 
 

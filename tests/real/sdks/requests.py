@@ -145,7 +145,9 @@ CLASSES = {
     "another token": all_say(False)(changed(form, auth_token=lambda maker, _: maker.token())),
     "a letter of the signature changed": all_say(False)(changed(form, signature=letter_changed)),
     "no signature": all_say(False)(changed(form, signature=lambda *_: "")),
-    "a signature that is none": all_say(False)(changed(form, signature=lambda maker, _: maker.text())),
+    "a signature that is none": all_say(False)(
+        changed(form, signature=lambda maker, _: maker.text())
+    ),
     "a signature by SHA-256": all_say(False)(
         changed(
             form,
@@ -156,7 +158,9 @@ CLASSES = {
     ),
     "JSON changed": all_say(False)(changed(json_body, body=lambda _, one: one["body"] + " ")),
     "JSON with the hash of another": all_say(False)(lambda maker: json_body(maker, "{}")),
-    "JSON without a hash": all_say(False)(changed(form, content_type=lambda *_: "application/json")),
+    "JSON without a hash": all_say(False)(
+        changed(form, content_type=lambda *_: "application/json")
+    ),
     # Known only to the Python library and to us.
     "a shared key, SHA-256": differ(True, None, True)(
         lambda maker: shared_key(maker, hashlib.sha256, "HMAC_SHA256")

@@ -4,8 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
 FORM = "application/x-www-form-urlencoded"
@@ -69,7 +69,9 @@ class Maker:
         return self.chance.choice(hosts) + (port or "")
 
     def path(self):
-        part = lambda: self.chance.choice(["twilio", "voice", "v1", "Prod", "a%2Fb", "%C3%A9", "x~y"])
+        part = lambda: self.chance.choice(
+            ["twilio", "voice", "v1", "Prod", "a%2Fb", "%C3%A9", "x~y"]
+        )
         parts = [part() for _ in range(self.chance.randint(0, 4))]
         return "/" + "/".join(parts) + ("/" if parts and self.chance.random() < 0.2 else "")
 
@@ -135,7 +137,19 @@ def form(maker, url=None, pairs=None, signed_url=None):
 
 def odd_form(maker):
     """A form of pieces that a careless writer makes: escapes that are none, pieces without `=`."""
-    pieces = ["a", "b=", "=c", "", "d=1=2", "e=%zz", "f=%", "g=%E9", "h=%F0%9F%8E", "i=é", "j=%00;k"]
+    pieces = [
+        "a",
+        "b=",
+        "=c",
+        "",
+        "d=1=2",
+        "e=%zz",
+        "f=%",
+        "g=%E9",
+        "h=%F0%9F%8E",
+        "i=é",
+        "j=%00;k",
+    ]
     body = "&".join(maker.chance.choices(pieces, k=6))
     request = form(maker, pairs=parse_qsl(body, keep_blank_values=True))
     return {**request, "body": body}
