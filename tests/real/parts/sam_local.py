@@ -18,7 +18,7 @@ PERSON = "+14155550123"
 LINE = "+14155550100"
 KEY = "a-bearer-key-for-this-check"
 
-# SAM gives to each resource its logical name, and to `local -- aws` we give the same.
+# The names that `local -- aws` and the functions are both given.
 NAMES = {
     "CALLS_TABLE": "CallsTable",
     "SUPPRESSIONS_TABLE": "SuppressionsTable",
@@ -141,13 +141,17 @@ def carrier_log():
 
 def start_sam(template, gateway, carrier):
     variables = WORK / "sam-local.json"
-    # SAM sets what the template names, but does not work out its conditions, by which
-    # AWS_ENDPOINT_URL is absent in the cloud: hence a variable and not the parameter.
-    stand_ins = {"AWS_ENDPOINT_URL": "http://aws:8000", "TWILIO_API_BASE_URL": carrier}
+    # SAM works out neither conditions nor attributes of resources: what the template fills in by
+    # them is given as variables instead.
+    stand_ins = {"AWS_ENDPOINT_URL": "http://aws:8000", "PUBLIC_BASE_URL": BASE, **NAMES}
     variables.write_text(json.dumps({"Parameters": stand_ins}))
-    parameters = {"PublicBaseUrl": BASE, "TwilioVoiceNumber": LINE, "TestNumbers": PERSON}
+    parameters = {
+        "TwilioVoiceNumber": LINE,
+        "TestNumbers": PERSON,
+        "TwilioApiBaseUrl": carrier,
+    }
     command = [
-        "sam", "local", "start-api", "--template", declaring(template, "TWILIO_API_BASE_URL"),
+        "sam", "local", "start-api", "--template", template,
         "--port", gateway.rsplit(":", 1)[1],
         "--docker-network", NETWORK, "--skip-pull-image", "--invoke-image", f"{IMAGE}:latest",
         "--warm-containers", "LAZY", "--env-vars", variables,
@@ -156,22 +160,6 @@ def start_sam(template, gateway, carrier):
     ]  # fmt: skip
     ready = processes.answers(gateway)
     processes.start("sam-local", command, ready, seconds=120, env=programs.sam_environment())
-
-
-def declaring(template, variable):
-    """The template with this variable, since SAM sets none that a template does not name. In the
-    cloud there is no stand-in for Twilio, so the shipped one may well not name it."""
-    text = template.read_text()
-    if variable in text:
-        return template
-    with_it, count = re.subn(
-        r"^( +)Variables:\n", rf"\g<0>\1  {variable}: ''\n", text, count=1, flags=re.MULTILINE
-    )
-    if count != 1:
-        raise RuntimeError(f"{template} has no variables for all functions")
-    copy = template.with_name("template-with-stand-ins.yaml")
-    copy.write_text(with_it)
-    return copy
 
 
 def ask(url, headers=None, body=None):
