@@ -1,6 +1,11 @@
 //! The paths of the resources.
 
-use crate::sid::{AccountSid, CallSid, RecordingSid};
+use crate::sid::{AccountSid, CallSid, PhoneNumberSid, RecordingSid};
+
+/// Where the account is read (GET).
+pub fn account_path(account: &AccountSid) -> String {
+    format!("/2010-04-01/Accounts/{account}.json")
+}
 
 /// Where calls are created (POST, answered with 201) and listed (GET).
 pub fn calls_path(account: &AccountSid) -> String {
@@ -17,6 +22,22 @@ pub fn recording_path(account: &AccountSid, recording: &RecordingSid) -> String 
     format!("/2010-04-01/Accounts/{account}/Recordings/{recording}.json")
 }
 
+/// Where the account's numbers are listed (GET); `PhoneNumber` in the query picks one.
+pub fn numbers_path(account: &AccountSid) -> String {
+    format!("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json")
+}
+
+/// Where one of its numbers is read (GET) and changed (POST, answered with 200).
+pub fn number_path(account: &AccountSid, number: &PhoneNumberSid) -> String {
+    format!("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers/{number}.json")
+}
+
+/// Where it is read (GET) what of a country may be rung. The country is an ISO 3166-1 code of two
+/// letters.
+pub fn dialing_permissions_path(country: &str) -> String {
+    format!("/v1/DialingPermissions/Countries/{country}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -25,18 +46,27 @@ mod tests {
     fn paths() {
         let account = AccountSid::new("AC00000000000000000000000000000001").unwrap();
         let call = CallSid::new("CA00000000000000000000000000000002").unwrap();
+        let number = PhoneNumberSid::new("PN00000000000000000000000000000004").unwrap();
         let recording = RecordingSid::new("RE00000000000000000000000000000003").unwrap();
         insta::assert_snapshot!(
             [
+                account_path(&account),
                 calls_path(&account),
                 call_path(&account, &call),
                 recording_path(&account, &recording),
+                numbers_path(&account),
+                number_path(&account, &number),
+                dialing_permissions_path("US"),
             ]
             .join("\n"),
             @"
+            /2010-04-01/Accounts/AC00000000000000000000000000000001.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls/CA00000000000000000000000000000002.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/Recordings/RE00000000000000000000000000000003.json
+            /2010-04-01/Accounts/AC00000000000000000000000000000001/IncomingPhoneNumbers.json
+            /2010-04-01/Accounts/AC00000000000000000000000000000001/IncomingPhoneNumbers/PN00000000000000000000000000000004.json
+            /v1/DialingPermissions/Countries/US
             "
         );
     }

@@ -47,10 +47,19 @@ impl Region {
     /// The host name of the REST API. Outside `us1` it names edge and Region: Twilio announced the
     /// end of names with the Region alone for April 2026.
     pub fn api_host(self) -> String {
+        self.host("api")
+    }
+
+    /// The host name of the voice API, which knows the countries that may be rung.
+    pub fn voice_host(self) -> String {
+        self.host("voice")
+    }
+
+    fn host(self, product: &str) -> String {
         match self {
-            Self::Us1 => "api.twilio.com".to_owned(),
+            Self::Us1 => format!("{product}.twilio.com"),
             Self::Ie1 | Self::Au1 | Self::Jp1 => {
-                format!("api.{}.{}.twilio.com", self.edge(), self.as_str())
+                format!("{product}.{}.{}.twilio.com", self.edge(), self.as_str())
             }
         }
     }
@@ -102,12 +111,14 @@ mod tests {
 
     #[test]
     fn hosts() {
-        let hosts: Vec<String> = Region::ALL.into_iter().map(Region::api_host).collect();
+        let mut hosts: Vec<String> = Region::ALL.into_iter().map(Region::api_host).collect();
+        hosts.push(Region::Us1.voice_host());
         insta::assert_snapshot!(hosts.join("\n"), @"
         api.twilio.com
         api.dublin.ie1.twilio.com
         api.sydney.au1.twilio.com
         api.tokyo.jp1.twilio.com
+        voice.twilio.com
         ");
     }
 

@@ -93,7 +93,7 @@ impl Scalar {
     }
 }
 
-fn filled<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn filled<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: TryFrom<String>,
