@@ -10,10 +10,10 @@ use twilio::rest::Region;
 mod address;
 mod table;
 
-pub use address::{PublicBase, is_loopback};
+pub use address::{PublicBase, is_loopback, parse_aws_endpoint};
 pub use table::{SETTINGS, Scope, Setting};
 
-use address::{parse_api_base, parse_aws_endpoint};
+use address::parse_api_base;
 
 /// The settings, checked.
 #[derive(Debug, Clone)]

@@ -146,14 +146,20 @@ impl<T: Shape> Secret<T> {
         let text = output.secret_string().unwrap_or_default();
         let misshapen =
             |what: String| Evidence::new("secret_misshapen", format!("{}: {what}", self.name));
-        let Ok(Value::Object(fields)) = serde_json::from_str(text) else {
-            return Err(misshapen("is not a JSON object".to_owned()));
-        };
-        T::read(&Document(fields)).map_err(misshapen)
+        let document = Document::parse(text).map_err(misshapen)?;
+        T::read(&document).map_err(misshapen)
     }
 }
 
 impl Document {
+    /// Reads the text of a secret.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        match serde_json::from_str(text) {
+            Ok(Value::Object(fields)) => Ok(Self(fields)),
+            Ok(_) | Err(_) => Err("is not a JSON object".to_owned()),
+        }
+    }
+
     /// The text of a field: present, not empty, without blanks or line ends about it.
     pub fn text(&self, field: &str) -> Result<&str, String> {
         let value = self.0.get(field).and_then(Value::as_str);

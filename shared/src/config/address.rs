@@ -56,9 +56,9 @@ pub(super) fn parse_api_base(text: &str) -> Result<String, String> {
     Ok(text.trim_end_matches('/').to_owned())
 }
 
-/// A stand-in for AWS: as [`parse_api_base`], and in the clear also to a name without a dot, which
+/// A stand-in for AWS: https anywhere, http to a loopback or private address, and in the clear also to a name without a dot, which
 /// only a container network resolves.
-pub(super) fn parse_aws_endpoint(text: &str) -> Result<String, String> {
+pub fn parse_aws_endpoint(text: &str) -> Result<String, String> {
     let host = text.parse::<Uri>().ok().and_then(|uri| {
         let host = uri.host().filter(|host| !host.contains(['.', ':']))?;
         (uri.scheme_str() == Some("http") && uri.query().is_none()).then(|| host.to_owned())
