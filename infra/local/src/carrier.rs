@@ -20,6 +20,7 @@
 //! conference, queue, SIP or client calls, record with `<Record>`, give partial results, send
 //! digits, fetch audio, or keep cookies.
 
+mod account;
 mod call;
 mod chance;
 mod config;
@@ -45,6 +46,7 @@ use reqwest::Url;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, oneshot};
 
+pub use account::{Account, Country};
 pub use config::{CarrierConfig, Clock, EmptyResult, Number, NumberWebhooks};
 pub use faults::{CreateFault, Faults};
 pub use record::{
@@ -119,6 +121,31 @@ impl Carrier {
         self.exchange.set_number(number, webhooks);
     }
 
+    /// A number's webhooks as they stand; none for a number that is not the account's.
+    pub fn number_webhooks(&self, number: &str) -> Option<NumberWebhooks> {
+        self.exchange.number(number).map(|owned| owned.webhooks)
+    }
+
+    /// Gives one of the account's numbers to an application, which wins over its webhooks, or
+    /// takes its voice away. A number that is not the account's stays so.
+    pub fn spoil_number(&self, number: &str, application: Option<&str>, voice: bool) {
+        if let Some(mut owned) = self.exchange.number(number) {
+            owned.application = application.map(str::to_owned);
+            owned.voice = voice;
+            self.exchange.set_owned(number, owned);
+        }
+    }
+
+    /// How the account stands.
+    pub fn account(&self) -> Account {
+        self.exchange.account()
+    }
+
+    /// Changes how the account stands.
+    pub fn set_account(&self, account: Account) {
+        self.exchange.set_account(account);
+    }
+
     /// Changes what goes wrong from here on.
     pub fn set_faults(&self, faults: Faults) {
         self.exchange.set_faults(faults);
@@ -139,27 +166,32 @@ impl Carrier {
     /// `anonymous`. To be called inside the runtime. Returns the call's SID; fails for a number that is not the account's, or whose
     /// webhooks are no URLs.
     pub fn ring_in(&self, from: &str, to: &str, phone: Box<dyn Phone>) -> io::Result<String> {
-        let webhooks = self.exchange.number(to).ok_or_else(|| {
+        let owned = self.exchange.number(to).ok_or_else(|| {
             let what = format!("{to} is not a number of this account");
             io::Error::new(io::ErrorKind::NotFound, what)
         })?;
-        let target = |url: Option<String>| {
+        // An application of Twilio's that has no URL answers nobody.
+        let webhooks = match owned.application {
+            None => owned.webhooks,
+            Some(_) => NumberWebhooks::default(),
+        };
+        let target = |url: Option<String>, method: Method| {
             let url = url.as_deref().map(Url::parse).transpose();
             let url = url.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-            let method = Method::POST;
             Ok::<_, io::Error>(url.map(|url| Target { url, method }))
         };
-        let first = target(webhooks.voice_url)?.map_or(First::Nothing, First::Target);
-        let status_callback = target(webhooks.status_callback)?.map(|target| StatusCallback {
-            target,
-            events: vec!["completed".to_owned()],
-        });
+        let first = target(webhooks.voice_url, Method::POST)?.map_or(First::Nothing, First::Target);
+        let status_callback =
+            target(webhooks.status_callback, Method::POST)?.map(|target| StatusCallback {
+                target,
+                events: vec!["completed".to_owned()],
+            });
         let order = Order {
             from: from.to_owned(),
             to: to.to_owned(),
             direction: Direction::Inbound,
             first,
-            fallback: target(webhooks.fallback_url)?,
+            fallback: target(webhooks.fallback_url, owned.fallback_method)?,
             status_callback,
             timeout: Duration::from_mins(1),
             time_limit: rest::LONGEST_CALL,

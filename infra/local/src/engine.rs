@@ -1,10 +1,10 @@
 //! AWS on one machine: the SDK's HTTP transport is an embedded engine.
 //!
-//! What the SDK would send over TLS is answered in process: DynamoDB by `dynoxide`, and the one
-//! operation of Secrets Manager that we use by a map. So the SDK's codecs, retries and every
+//! What the SDK would send over TLS is answered in process: DynamoDB by `dynoxide`, and the few
+//! operations of Secrets Manager that we use by a map. So the SDK's codecs, retries and every
 //! condition expression run as they do in the cloud.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -23,13 +23,16 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::world::Aws;
 
+use self::secrets::Secrets;
 use crate::permissions::{Permission, Permissions, caller};
+
+mod secrets;
 
 /// The tables and the secrets of one machine. Clones share them.
 #[derive(Clone)]
 pub struct Engine {
     database: Arc<Database>,
-    secrets: Arc<Mutex<BTreeMap<String, String>>>,
+    secrets: Arc<Mutex<Secrets>>,
     permissions: Arc<Mutex<Permissions>>,
     interceptor: Arc<Mutex<Option<Interceptor>>>,
 }
@@ -59,31 +62,50 @@ impl Engine {
     /// Empty tables of these names, and no secrets.
     pub fn new(calls: &str, suppressions: &str, limits: &str) -> Result<Self, String> {
         let database = Database::memory().map_err(|error| error.to_string())?;
+        let engine = Self {
+            database: Arc::new(database),
+            secrets: Arc::default(),
+            permissions: Arc::default(),
+            interceptor: Arc::default(),
+        };
         for definition in [
             calls_table(calls),
             suppressions_table(suppressions),
             limits_table(limits),
         ] {
-            let request = serde_json::from_value(definition).map_err(|error| error.to_string())?;
-            database
-                .create_table(request)
-                .map_err(|error| error.to_string())?;
+            engine.create_table(definition)?;
         }
-        Ok(Self {
-            database: Arc::new(database),
-            secrets: Arc::default(),
-            permissions: Arc::default(),
-            interceptor: Arc::default(),
-        })
+        Ok(engine)
     }
 
     /// Keeps a secret under a name.
     pub fn put_secret(&self, name: &str, value: &Value) {
-        let mut secrets = self
-            .secrets
+        self.secrets().put(name, &value.to_string());
+    }
+
+    /// Makes a secret of that name without a value, as a new deployment has it.
+    pub fn create_secret(&self, name: &str) {
+        self.secrets().create(name);
+    }
+
+    fn secrets(&self) -> MutexGuard<'_, Secrets> {
+        self.secrets
             .lock()
-            .expect("nobody panics while holding the secrets");
-        secrets.insert(name.to_owned(), value.to_string());
+            .expect("nobody panics while holding the secrets")
+    }
+
+    /// Makes one more table, as a stack of before might have left it.
+    pub fn create_table(&self, definition: Value) -> Result<(), String> {
+        let request = serde_json::from_value(definition).map_err(|error| error.to_string())?;
+        let created = self.database.create_table(request);
+        created.map(drop).map_err(|error| error.to_string())
+    }
+
+    /// The current text of a secret; none where there is none.
+    pub fn secret_text(&self, name: &str) -> Option<String> {
+        let read = json!({"SecretId": name});
+        let answer = self.secrets().answer("GetSecretValue", &read).ok()?;
+        answer["SecretString"].as_str().map(str::to_owned)
     }
 
     /// Lets a caller do these things and nothing else.
@@ -191,17 +213,13 @@ impl Engine {
     }
 
     fn secret(&self, operation: &str, body: &Value) -> HttpResponse {
-        let name = body["SecretId"].as_str().unwrap_or_default();
-        let secrets = self
-            .secrets
-            .lock()
-            .expect("nobody panics while holding the secrets");
-        let Some(value) = secrets.get(name).filter(|_| operation == "GetSecretValue") else {
-            let error = json!({"__type": "ResourceNotFoundException", "message": "no secret"});
-            return response(400, error.to_string());
-        };
-        let answer = json!({"ARN": name, "Name": name, "SecretString": value});
-        response(200, answer.to_string())
+        match self.secrets().answer(operation, body) {
+            Ok(answer) => response(200, answer.to_string()),
+            Err((kind, message)) => {
+                let error = json!({"__type": kind, "message": message});
+                response(400, error.to_string())
+            }
+        }
     }
 
     fn dynamodb(&self, operation: &str, body: Value) -> Result<Value, DynoxideError> {
@@ -212,6 +230,7 @@ impl Engine {
             "UpdateItem" => run(body, |request| database.update_item(request)),
             "DeleteItem" => run(body, |request| database.delete_item(request)),
             "BatchGetItem" => run(body, |request| database.batch_get_item(request)),
+            "ListTables" => run(body, |request| database.list_tables(request)),
             "Query" => run(body, |request| database.query(request)),
             "Scan" => run(body, |request| database.scan(request)),
             "TransactWriteItems" => run(body, |request| database.transact_write_items(request)),

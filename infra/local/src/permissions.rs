@@ -60,10 +60,9 @@ pub fn caller(authorization: &str) -> &str {
 fn needed(operation: &str, body: &Value) -> Vec<Permission> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     match operation {
-        "GetSecretValue" => vec![(
-            "secretsmanager:GetSecretValue".to_owned(),
-            text(&body["SecretId"]),
-        )],
+        secret @ ("GetSecretValue" | "PutSecretValue" | "UpdateSecretVersionStage") => {
+            vec![(format!("secretsmanager:{secret}"), text(&body["SecretId"]))]
+        }
         "BatchGetItem" => {
             let tables = body["RequestItems"].as_object().into_iter().flatten();
             tables

@@ -1,12 +1,13 @@
 //! The exchange: all calls, all numbers and phones, and what they share.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
+use super::account::{Account, Owned};
 use super::call::{Call, Order};
 use super::chance::SplitMix64;
 use super::config::{CarrierConfig, Clock, EmptyResult, NumberWebhooks};
@@ -31,7 +32,8 @@ pub(super) struct Exchange {
     /// Whether calls leave the queue.
     pub(super) queue_moves: watch::Sender<bool>,
     now: Clock,
-    numbers: Mutex<HashMap<String, NumberWebhooks>>,
+    account: Mutex<Account>,
+    numbers: Mutex<BTreeMap<String, Owned>>,
     phones: Mutex<HashMap<String, PhoneFactory>>,
     default_phone: Mutex<Option<PhoneFactory>>,
     calls: Mutex<Vec<Arc<Call>>>,
@@ -46,7 +48,7 @@ impl Exchange {
         let numbers = config
             .numbers
             .into_iter()
-            .map(|number| (number.number, number.webhooks))
+            .map(|number| (number.number, Owned::new(number.webhooks)))
             .collect();
         // Reproducible under a fixed clock, and never the same identifiers twice under a real one.
         let started = (config.now)();
@@ -64,6 +66,7 @@ impl Exchange {
             events: broadcast::Sender::new(EVENTS_KEPT),
             queue_moves: watch::Sender::new(true),
             now: config.now,
+            account: Mutex::default(),
             numbers: Mutex::new(numbers),
             phones: Mutex::default(),
             default_phone: Mutex::default(),
@@ -122,12 +125,28 @@ impl Exchange {
         calls.iter().find(|call| call.sid == sid).cloned()
     }
 
-    pub(super) fn number(&self, number: &str) -> Option<NumberWebhooks> {
+    pub(super) fn account(&self) -> Account {
+        lock(&self.account).clone()
+    }
+
+    pub(super) fn set_account(&self, account: Account) {
+        *lock(&self.account) = account;
+    }
+
+    pub(super) fn number(&self, number: &str) -> Option<Owned> {
         lock(&self.numbers).get(number).cloned()
     }
 
+    pub(super) fn owned_numbers(&self) -> BTreeMap<String, Owned> {
+        lock(&self.numbers).clone()
+    }
+
+    pub(super) fn set_owned(&self, number: &str, owned: Owned) {
+        lock(&self.numbers).insert(number.to_owned(), owned);
+    }
+
     pub(super) fn set_number(&self, number: &str, webhooks: NumberWebhooks) {
-        lock(&self.numbers).insert(number.to_owned(), webhooks);
+        self.set_owned(number, Owned::new(webhooks));
     }
 
     pub(super) fn register(&self, number: &str, factory: PhoneFactory) {

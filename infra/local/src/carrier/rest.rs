@@ -2,9 +2,11 @@
 //! (<https://www.twilio.com/docs/voice/api/call-resource>,
 //! <https://www.twilio.com/docs/voice/api/recording>).
 
+mod account;
 mod calls;
 mod create;
 mod error;
+mod numbers;
 mod recordings;
 mod resource;
 
@@ -49,7 +51,16 @@ async fn route(exchange: &Arc<Exchange>, request: Request) -> Result<Response, R
     let path = parts.uri.path().to_owned();
     let prefix = format!("/2010-04-01/Accounts/{}/", exchange.account_sid);
     let not_found = || RestError::not_found(&path);
-    authenticate(exchange, &parts.headers)?;
+    let by = authenticate(exchange, &parts.headers)?;
+    if parts.method == Method::GET {
+        if path == format!("/2010-04-01/Accounts/{}.json", exchange.account_sid) {
+            return account::fetch(exchange, by == By::ApiKey);
+        }
+        // Twilio has this on a host of its own.
+        if let Some(country) = path.strip_prefix("/v1/DialingPermissions/Countries/") {
+            return account::country(exchange, country, &path);
+        }
+    }
     let rest = path.strip_prefix(&prefix).ok_or_else(not_found)?;
     let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
     let form = read_form(&parts.headers, body).await;
@@ -64,6 +75,13 @@ async fn route(exchange: &Arc<Exchange>, request: Request) -> Result<Response, R
         (Method::GET, ["Calls"], true) => Ok(calls::list(exchange, &query)),
         (Method::GET, ["Calls", call], true) => calls::fetch(exchange, call, &path),
         (Method::POST, ["Calls", call], true) => calls::update(exchange, call, &form, &path),
+        (Method::GET, ["IncomingPhoneNumbers"], true) => Ok(numbers::list(exchange, &query)),
+        (Method::GET, ["IncomingPhoneNumbers", number], true) => {
+            numbers::fetch(exchange, number, &path)
+        }
+        (Method::POST, ["IncomingPhoneNumbers", number], true) => {
+            numbers::update(exchange, number, &form, &path)
+        }
         (Method::GET, ["Calls", call, "Recordings"], true) => {
             recordings::list(exchange, call, &path)
         }
@@ -85,9 +103,16 @@ async fn route(exchange: &Arc<Exchange>, request: Request) -> Result<Response, R
     }
 }
 
+/// Whose credentials came with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    ApiKey,
+    AuthToken,
+}
+
 /// Basic authentication with the API key, or with the account SID and its token
 /// (<https://www.twilio.com/docs/usage/requests-to-twilio>).
-fn authenticate(exchange: &Exchange, headers: &HeaderMap) -> Result<(), RestError> {
+fn authenticate(exchange: &Exchange, headers: &HeaderMap) -> Result<By, RestError> {
     let credentials = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -96,15 +121,14 @@ fn authenticate(exchange: &Exchange, headers: &HeaderMap) -> Result<(), RestErro
         .and_then(|decoded| String::from_utf8(decoded).ok())
         .ok_or_else(RestError::unauthenticated)?;
     let accepted = [
-        (&exchange.api_key_sid, &exchange.api_key_secret),
-        (&exchange.account_sid, &exchange.auth_token),
+        (&exchange.api_key_sid, &exchange.api_key_secret, By::ApiKey),
+        (&exchange.account_sid, &exchange.auth_token, By::AuthToken),
     ];
-    let known = |(user, password): &(&String, &String)| format!("{user}:{password}") == credentials;
-    if accepted.iter().any(known) {
-        Ok(())
-    } else {
-        Err(RestError::unauthenticated())
-    }
+    accepted
+        .into_iter()
+        .find(|(user, password, _)| format!("{user}:{password}") == credentials)
+        .map(|(_, _, by)| by)
+        .ok_or_else(RestError::unauthenticated)
 }
 
 /// The form of a request; of a body of any other type Twilio reads nothing.
