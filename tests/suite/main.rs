@@ -9,6 +9,7 @@ mod journeys;
 mod logs;
 mod metrics;
 mod operations;
+mod operator;
 mod permissions;
 mod privacy;
 mod public_url;
