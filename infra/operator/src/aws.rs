@@ -295,6 +295,13 @@ impl Stack {
     }
 }
 
+impl StoredSecret {
+    /// Whether nothing was ever put: some emulators give a secret without a value an empty one.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
 /// Without the text.
 impl std::fmt::Debug for StoredSecret {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use reqwest::Url;
-use serde_json::Value;
 use shared::config::parse_aws_endpoint;
 use shared::world::{system_clock, twilio_transport};
 
@@ -205,19 +204,20 @@ async fn open(target: &Target) -> Result<Deployment, Trouble> {
 
 /// Data to standard output, all else to standard error.
 fn show(answer: &Answer, as_json: bool) -> io::Result<()> {
-    let mut diagnostics = io::stderr().lock();
-    for note in &answer.notes {
-        writeln!(diagnostics, "{note}")?;
-    }
     let mut output = io::stdout().lock();
     if as_json {
-        writeln!(output, "{}", Value::to_string(&answer.document))?;
+        writeln!(output, "{}", answer.document)?;
     } else {
         for line in &answer.lines {
             writeln!(output, "{line}")?;
         }
     }
-    output.flush()
+    output.flush()?;
+    let mut diagnostics = io::stderr().lock();
+    for note in &answer.notes {
+        writeln!(diagnostics, "{note}")?;
+    }
+    Ok(())
 }
 
 /// A bearer key goes there too, so the rule is the one for AWS's stand-in.

@@ -51,7 +51,9 @@ impl Deployment {
     /// A secret, read and checked as the functions do it.
     pub async fn secret<T: Shape>(&self, secret: &str, remedy: &str) -> Result<T, Trouble> {
         let stored = self.stored(secret).await?;
-        let stored = stored.ok_or_else(|| Trouble::new(format!("{secret} is empty: {remedy}")))?;
+        let stored = stored
+            .filter(|stored| !stored.is_blank())
+            .ok_or_else(|| Trouble::new(format!("{secret} is empty: {remedy}")))?;
         shape(&stored.text)
             .map_err(|problem| Trouble::new(format!("{secret}: {problem}: {remedy}")))
     }

@@ -81,10 +81,11 @@ fn report(checks: &[Check]) -> Answer {
         .collect();
     let mut answer = Answer::new(failed == 0, json!({ "checks": shown }));
     answer.lines = checks.iter().map(ToString::to_string).collect();
-    answer.note(format!(
-        "{} checks, {failed} failed, {warned} to look at",
-        checks.len()
-    ))
+    let looked_at = match checks.len() {
+        1 => "1 check".to_owned(),
+        several => format!("{several} checks"),
+    };
+    answer.note(format!("{looked_at}, {failed} failed, {warned} to look at"))
 }
 
 impl Check {

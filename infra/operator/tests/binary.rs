@@ -27,22 +27,26 @@ fn operator(cloud: &str, arguments: &[&str], variables: &[(&str, &str)], input: 
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
+        .expect("the program starts");
     // A command that reads nothing may be gone already.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
+    let _ = child
+        .stdin
+        .take()
+        .expect("it is piped")
+        .write_all(input.as_bytes());
+    child.wait_with_output().expect("it ends")
 }
 
 fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
+    String::from_utf8(output.stdout.clone()).expect("a text")
 }
 
 fn told(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    String::from_utf8(output.stderr.clone()).expect("a text")
 }
 
 fn document(output: &Output) -> Value {
-    serde_json::from_str(&out(output)).unwrap()
+    serde_json::from_str(&out(output)).expect("JSON")
 }
 
 #[test]

@@ -201,8 +201,8 @@ impl HttpConnector for Cloud {
 
 impl Cloud {
     /// The answers as the API reference shows them
-    /// (<https://docs.aws.amazon.com/AWS`CloudFormation`/latest/APIReference/API_DescribeStacks.html>,
-    /// <https://docs.aws.amazon.com/AWS`CloudFormation`/latest/APIReference/API_ListStackResources.html>).
+    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html>,
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html>).
     fn describe(&self, request: &HttpRequest) -> HttpResponse {
         let body = request.body().bytes().unwrap_or_default();
         let fields: BTreeMap<String, String> = form_urlencoded::parse(body).into_owned().collect();

@@ -1,5 +1,6 @@
 //! The carrier against a small customer that answers canned `TwiML` and checks every signature.
 
+mod account;
 mod callbacks;
 mod customer;
 mod documents;

@@ -98,8 +98,8 @@ async fn stored(
     fix: &str,
 ) -> Result<String, Check> {
     match deployment.stored(secret).await {
-        Ok(Some(stored)) => Ok(stored.text),
-        Ok(None) => Err(Check::fail(check, "nothing was ever put there", fix)),
+        Ok(Some(stored)) if !stored.is_blank() => Ok(stored.text),
+        Ok(_) => Err(Check::fail(check, "nothing was ever put there", fix)),
         Err(trouble) => Err(Check::trouble(check, &trouble)),
     }
 }

@@ -32,13 +32,13 @@ pub(super) struct Cloud {
 impl Cloud {
     /// Serves until the process ends.
     pub(super) fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
         let secrets = Secrets::default();
         let kept = Arc::clone(&secrets);
         thread::spawn(move || {
             for stream in listener.incoming() {
-                serve(stream.unwrap(), &kept);
+                serve(stream.expect("a connection"), &kept);
             }
         });
         Self { address, secrets }
@@ -46,27 +46,27 @@ impl Cloud {
 
     /// The current text of a secret.
     pub(super) fn secret(&self, name: &str) -> Option<String> {
-        let secrets = self.secrets.lock().unwrap();
+        let secrets = self.secrets.lock().expect("nobody panics here");
         current(secrets.get(name)?).map(|(_, text)| text)
     }
 }
 
 fn current(versions: &[(String, bool)]) -> Option<(usize, String)> {
-    let numbered = versions.iter().enumerate();
-    let last = numbered.filter(|(_, (_, current))| *current).next_back();
+    let mut numbered = versions.iter().enumerate();
+    let last = numbered.rfind(|(_, (_, current))| *current);
     last.map(|(number, (text, _))| (number, text.clone()))
 }
 
 fn serve(stream: TcpStream, secrets: &Secrets) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut reader = BufReader::new(stream.try_clone().expect("a copy"));
     let (mut length, mut target) = (0, String::new());
     loop {
         let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
+        reader.read_line(&mut line).expect("a line");
         let line = line.trim_end();
         match line.split_once(": ") {
             Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
-                length = value.parse().unwrap();
+                length = value.parse().expect("a length");
             }
             Some((name, value)) if name.eq_ignore_ascii_case("x-amz-target") => {
                 value.clone_into(&mut target);
@@ -78,7 +78,7 @@ fn serve(stream: TcpStream, secrets: &Secrets) {
         }
     }
     let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
+    reader.read_exact(&mut body).expect("a body");
     let (status, answer) = answer(&target, &body, secrets);
     let mut stream = stream;
     write!(
@@ -86,7 +86,7 @@ fn serve(stream: TcpStream, secrets: &Secrets) {
         "HTTP/1.1 {status} Answer\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",
         answer.len()
     )
-    .unwrap();
+    .expect("the answer is taken");
 }
 
 fn answer(target: &str, body: &[u8], secrets: &Secrets) -> (u16, String) {
@@ -95,24 +95,20 @@ fn answer(target: &str, body: &[u8], secrets: &Secrets) -> (u16, String) {
         let listed = form.contains("Action=ListStackResources");
         return (200, if listed { RESOURCES } else { STACK }.to_owned());
     }
-    let body: Value = serde_json::from_slice(body).unwrap();
+    let body: Value = serde_json::from_slice(body).expect("JSON");
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-    let mut secrets = secrets.lock().unwrap();
+    let mut secrets = secrets.lock().expect("nobody panics here");
     let versions = secrets.entry(text("SecretId")).or_default();
     match target {
-        "secretsmanager.GetSecretValue" => match current(versions) {
-            Some((number, secret)) => {
-                let id = format!("version-{number}");
-                (
-                    200,
-                    json!({"SecretString": secret, "VersionId": id}).to_string(),
-                )
-            }
-            None => {
+        "secretsmanager.GetSecretValue" => {
+            let Some((number, secret)) = current(versions) else {
                 let error = json!({"__type": "ResourceNotFoundException", "message": "empty"});
-                (400, error.to_string())
-            }
-        },
+                return (400, error.to_string());
+            };
+            let id = format!("version-{number}");
+            let answer = json!({"SecretString": secret, "VersionId": id});
+            (200, answer.to_string())
+        }
         "secretsmanager.PutSecretValue" => {
             let is_current = body["VersionStages"].is_null();
             versions.push((text("SecretString"), is_current));
@@ -121,7 +117,7 @@ fn answer(target: &str, body: &[u8], secrets: &Secrets) -> (u16, String) {
         }
         "secretsmanager.UpdateSecretVersionStage" => {
             let number = text("MoveToVersionId").replace("version-", "");
-            let number: usize = number.parse().unwrap();
+            let number: usize = number.parse().expect("a number");
             versions[number].1 = true;
             (200, "{}".to_owned())
         }
