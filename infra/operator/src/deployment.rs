@@ -64,14 +64,19 @@ impl Deployment {
         Ok(Account::new(self.http.clone(), self.twilio_apis()?, key))
     }
 
-    /// The settings, as the functions have them from the stack, with this machine's stand-ins.
+    /// The settings, as the functions have them from the stack; a stand-in for Twilio may also be
+    /// this machine's own.
     pub fn settings(&self) -> Result<Settings, Trouble> {
+        let parameter = |name: &str| self.stack.parameter(name).map(str::to_owned);
         let lookup = |name: &str| match name {
-            "TWILIO_VOICE_NUMBER" => self.stack.parameter("TwilioVoiceNumber").map(str::to_owned),
+            "TWILIO_VOICE_NUMBER" => parameter("TwilioVoiceNumber"),
             "CALLS_TABLE" => self.stack.resource("CallsTable").ok().map(str::to_owned),
             "SUPPRESSIONS_TABLE" => self.suppressions_table().ok().map(str::to_owned),
             "LIMITS_TABLE" => self.stack.resource("LimitsTable").ok().map(str::to_owned),
-            "REGION" | "TWILIO_API_BASE_URL" => (self.variable)(name),
+            "REGION" => parameter("TwilioRegion"),
+            "TWILIO_API_BASE_URL" => {
+                parameter("TwilioApiBaseUrl").or_else(|| (self.variable)(name))
+            }
             _ => None,
         };
         Settings::read(&lookup).map_err(|errors| {

@@ -11,6 +11,13 @@ from .places import ROOT, folder
 
 STACK = "outbound-caller"
 
+# The emulator keeps the path /health for itself, whatever the host; ours is needed here.
+START = "from ministack import app; app._HEALTH_PATHS = ('/_ministack/health',); app.main()"
+
+# As AWS names an API's host, so that the stack's outputs, what the functions read from a request's
+# context and what is signed are one address.
+HOST = "us-east-1.amazonaws.com"
+
 
 class Cloud:
     """The emulator, started for a part."""
@@ -28,6 +35,7 @@ class Cloud:
             "HOME": str(folder("ministack-home")),
             "BIND_HOST": "127.0.0.1",
             "GATEWAY_PORT": str(self.port),
+            "MINISTACK_HOST": HOST,
             "AWS_ENDPOINT_URL": self.url,
             "AUTH": "true",
             "IOT_MTLS_ENABLED": "0",
@@ -38,7 +46,7 @@ class Cloud:
         }
         processes.start(
             "ministack",
-            [programs_of_emulator / "python3", programs_of_emulator / "ministack"],
+            [programs_of_emulator / "python3", "-c", START],
             ready=processes.answers(f"{self.url}/_ministack/health"),
             env=environment,
         )
@@ -54,20 +62,44 @@ class Cloud:
 
         return Session(boto3, self.url, "test", "test", None)
 
-    def deploy(self, overrides):
-        """`sam deploy` as the README says it, with samconfig.toml, and nobody to answer."""
-        built = programs.built()
+    def deploy(self, overrides, *options, answers=""):
+        """`sam deploy` as the README says it, by samconfig.toml, with nobody to answer or these
+        answers."""
         words = [f"{name}={value}" for name, value in overrides.items()]
-        command = [
-            "sam", "deploy", "--config-file", str(ROOT / "samconfig.toml"),
-            "--template-file", str(built.template), "--parameter-overrides", *words,
-        ]
-        deployed = subprocess.run(
-            command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL,
+        return self._sam(
+            "deploy", "--template-file", programs.built().template,
+            *options, "--parameter-overrides", *words,
+            answers=answers,
+        )  # fmt: skip
+
+    def delete(self):
+        """`sam delete`, and what it leaves: the tables, whose names the emulator would use again."""
+        kept = [self.made(table) for table in ("CallsTable", "LimitsTable")]
+        deleted = self._sam("delete", "--stack-name", STACK, "--no-prompts")
+        for table in kept:
+            self.session.client("dynamodb").delete_table(TableName=table)
+        return deleted
+
+    def _sam(self, command, *words, answers=""):
+        # A copy, since a guided deployment writes its answers into it.
+        config = folder("sam-config") / "samconfig.toml"
+        config.write_bytes((ROOT / "samconfig.toml").read_bytes())
+        done = subprocess.run(
+            ["sam", command, "--config-file", config, *map(str, words)],
+            cwd=folder("sam-config"), env=self.environment, input=answers,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
-        )
-        (folder("logs") / "sam-deploy.log").write_text(deployed.stdout)
-        return deployed
+        )  # fmt: skip
+        (folder("logs") / f"sam-{command}.log").write_text(done.stdout)
+        return done
+
+    def operator(self, *words, **variables):
+        """A command of `operator`, without a terminal: its exit status, and what it says as JSON."""
+        done = subprocess.run(
+            [programs.operator(), "--json", "--connect-to", self.url, *words],
+            cwd=ROOT, env={**self.environment, **variables}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        return done.returncode, json.loads(done.stdout)
 
     def stack(self):
         found = self.session.client("cloudformation").describe_stacks(StackName=STACK)
@@ -89,13 +121,9 @@ class Cloud:
 
     def request(self, method, path, body=None, headers=None):
         """A request through the gateway: the status and the body."""
-        api = self.made("Api")
-        address = {"Host": f"{api}.execute-api.localhost"}
-        if path == "/health":
-            # The emulator answers this path itself, whatever the host; so by its other address.
-            path, address = f"/_aws/execute-api/{api}/$default{path}", {}
+        host = f"{self.made('Api')}.execute-api.{HOST}"
         request = urllib.request.Request(
-            self.url + path, method=method, data=body, headers={**address, **(headers or {})}
+            self.url + path, method=method, data=body, headers={"Host": host, **(headers or {})}
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as response:

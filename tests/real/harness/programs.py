@@ -65,13 +65,23 @@ def built():
     return Built(home / "template.yaml", {_name(path.parent.name): path for path in made})
 
 
-@functools.cache
 def local():
-    """The local world's program, built for development, where the other checks build it too."""
+    """The local world's program."""
+    return _program("local")
+
+
+def operator():
+    """The program that looks after a deployed stack."""
+    return _program("operator")
+
+
+@functools.cache
+def _program(package):
+    """A program of ours, built for development, where the other checks build it too."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).absolute()
-    command = ["cargo", "build", "--quiet", "--locked", "--package", "local"]
+    command = ["cargo", "build", "--quiet", "--locked", "--package", package]
     _run("cargo-build", command, {**os.environ, "CARGO_TARGET_DIR": str(target)})
-    return target / "debug" / "local"
+    return target / "debug" / package
 
 
 def function_names():

@@ -7,7 +7,9 @@ What the emulator (MiniStack) cannot do, and how that is got round outside the t
 - its alarms on metrics that it does not have never fire: that they exist is all that is checked.
 """
 
+import contextlib
 import json
+import re
 
 from harness import gateway, processes, programs
 from harness.cloud import STACK, Cloud
@@ -16,31 +18,41 @@ NUMBER = "+14155550100"
 PERSONS = {"interested": "+14155550123", "declined": "+14155550124", "opted_out": "+14155550125"}
 JSON = {"Content-Type": "application/json"}
 LOGS = ("OutboundCallLogs", "VoiceIncomingLogs", "VoiceGatherLogs", "VoiceStatusLogs")
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
+    "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef",
+    "TWILIO_API_KEY_SID": "SK00000000000000000000000000000001",
+    "TWILIO_API_KEY_SECRET": "simulatedApiKeySecretOfThisWorld",
+}
 
 
 def run(checks):
     cloud = Cloud()
-    carrier_port = processes.free_port()
+    carrier = Carrier(cloud.url)
     overrides = {
         "Architecture": "x86_64",
         "TwilioVoiceNumber": NUMBER,
         "TestNumbers": ",".join(PERSONS.values()),
-        "TwilioApiBaseUrl": f"http://127.0.0.1:{carrier_port}",
+        "TwilioApiBaseUrl": carrier.url,
     }
     deployed = cloud.deploy(overrides)
     if not checks.equal(deployed.returncode, 0, "sam deploy asks nothing and ends well"):
-        print(deployed.stdout[-3000:])
-        return
+        raise RuntimeError(deployed.stdout[-3000:])
     checks.equal(cloud.status(), "CREATE_COMPLETE", "the stack is complete")
     checks.equal(gateway.make_routes(cloud.session, STACK), 5, "the API has its routes")
 
     doors_without_secrets(checks, cloud)
-    key = fill_secrets(checks, cloud)
+    with carrier.answering("--answer", "yes"):
+        key = operate(checks, cloud)
     doors(checks, cloud, key)
     roles(checks, cloud)
-    journey(checks, cloud, key, carrier_port, "interested", "granted", "--answer", "yes", "--answer", "yes please")
-    journey(checks, cloud, key, carrier_port, "declined", "refused", "--answer", "no", "--answer", "no thanks")
-    journey(checks, cloud, key, carrier_port, "opted_out", None, "--key", "9")
+    for outcome, consent, *behaviour in [
+        ("interested", "granted", "--answer", "yes", "--answer", "yes please"),
+        ("declined", "refused", "--answer", "no", "--answer", "no thanks"),
+        ("opted_out", None, "--key", "9"),
+    ]:
+        with carrier.answering(*behaviour):
+            journey(checks, cloud, key, outcome, consent)
     opted_out(checks, cloud, key)
     logs(checks, cloud)
 
@@ -48,6 +60,32 @@ def run(checks):
     again = cloud.deploy(overrides)
     checks.equal(again.returncode, 0, "a second deployment of the same ends well")
     checks.equal(cloud.last_change(), before, "and changes nothing")
+    guided(checks, cloud, overrides)
+    adopt(checks, cloud, carrier, overrides)
+
+
+class Carrier:
+    """The simulated carrier, in Twilio's place."""
+
+    def __init__(self, connect_to):
+        self.port = processes.free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.connect_to = connect_to
+
+    @contextlib.contextmanager
+    def answering(self, *behaviour):
+        """Runs it while its phones behave like this."""
+        command = [programs.local(), "--json", "carrier", "--port", self.port, "--connect-to", self.connect_to]
+        process = processes.start(
+            "carrier",
+            [*command, *behaviour],
+            ready=processes.answers(self.url),
+            env={"TWILIO_VOICE_NUMBER": NUMBER, **TWILIO},
+        )
+        try:
+            yield
+        finally:
+            processes.stop(process)
 
 
 def doors_without_secrets(checks, cloud):
@@ -60,18 +98,43 @@ def doors_without_secrets(checks, cloud):
     checks.equal(status, 503, "a webhook that cannot be verified yet is to be tried again")
 
 
-def fill_secrets(checks, cloud):
-    """Puts the secrets as an operator does; the bearer key that was made."""
-    secrets = cloud.session.client("secretsmanager")
-    account = {"TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001"}
-    webhook = {**account, "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef"}
-    api = {**account, "TWILIO_API_KEY_SID": "SK00000000000000000000000000000001", "TWILIO_API_KEY_SECRET": "simulatedApiKeySecretOfThisWorld"}
-    import hashlib
-    key = "obc_1234567"
-    keys = {"keys": [{"name": "p", "sha256": hashlib.sha256(key.encode()).hexdigest()}]}
-    for name, value in [("WebhookSecret", webhook), ("TwilioApiSecret", api), ("ApiKeysSecret", keys)]:
-        secrets.put_secret_value(SecretId=cloud.made(name), SecretString=json.dumps(value))
-    return key
+def operate(checks, cloud):
+    """What an operator does after a deployment; the bearer key that was made."""
+    status, seen = cloud.operator("doctor")
+    failed = {check["check"] for check in seen["checks"] if check["verdict"] == "fail"}
+    checks.that(
+        status == 1 and {"webhook_secret", "twilio_api_secret", "bearer_keys"} <= failed,
+        "doctor says what is not there yet",
+        seen,
+    )
+    for secret in ("webhook", "twilio-api"):
+        put = cloud.operator("secrets", "put", secret, **TWILIO)
+        checks.equal((put[0], put[1]["changed"]), (0, True), f"operator secrets put {secret}")
+    status, added = cloud.operator("keys", "add", "my-program")
+    checks.equal(status, 0, "operator keys add")
+    _, listed = cloud.operator("keys", "list")
+    checks.equal([key["name"] for key in listed["keys"]], ["my-program"], "operator keys list")
+
+    number = f"https://{cloud.made('Api')}.execute-api.us-east-1.amazonaws.com/twilio/voice"
+    expected = {"voice_url": f"{number}/incoming", "status_callback": f"{number}/status"}
+    for words, changed in [(("connect", "--dry-run"), False), (("connect",), True)]:
+        status, seen = cloud.operator(*words)
+        changes = {change["field"]: change["after"] for change in seen["changes"]}
+        checks.equal((status, seen["changed"]), (0, changed), f"operator {' '.join(words)}")
+        checks.equal(changes, expected, "the number is to ask the stack")
+    status, seen = cloud.operator("connect")
+    checks.equal((status, seen["changes"]), (0, []), "a second connect changes nothing")
+
+    # A function reads its secrets again when a signature fails, at most once a minute; new bearer
+    # keys every thirty seconds.
+    processes.until(lambda: dial(cloud, added["key"], "+14155550199")[0] != 401, 45, "the key counts")
+    processes.until(lambda: cloud.operator("doctor")[0] == 0, 90, "doctor finds all well")
+    status, seen = cloud.operator("doctor")
+    verdicts = {check["verdict"] for check in seen["checks"]}
+    checks.equal((status, verdicts), (0, {"ok"}), "doctor finds all well, a signed round trip included")
+    status, seen = cloud.operator("call", "--to", "+14155550199", OUTBOUND_CALLER_API_KEY=added["key"])
+    checks.equal((status, seen["problem"]["code"]), (1, "not_a_test_number"), "operator call is refused like others")
+    return added["key"]
 
 
 def doors(checks, cloud, key):
@@ -80,8 +143,6 @@ def doors(checks, cloud, key):
         checks.equal(webhook(cloud, route)[0], 403, f"an unsigned webhook to {route}")
     status, body = cloud.request("POST", "/api/calls/outbound", b"{}", bearer(key[:-1] + "x"))
     checks.equal((status, problem(body)), (401, "unauthorized"), "a wrong bearer key")
-    # A function looks for new keys every thirty seconds.
-    processes.until(lambda: dial(cloud, key, "+14155550199")[0] != 401, 45, "the bearer key counts")
     status, body = dial(cloud, key, "+14155550199")
     checks.equal((status, problem(body)), (403, "not_a_test_number"), "nobody but test numbers is rung")
     checks.equal(cloud.request("GET", "/nothing")[0], 404, "an address that is none")
@@ -106,34 +167,24 @@ def roles(checks, cloud):
         checks.equal(refused, "AccessDeniedException", f"{role} cannot read {may_not}")
 
 
-def journey(checks, cloud, key, carrier_port, outcome, consent, *behaviour):
+def journey(checks, cloud, key, outcome, consent):
     """One whole call: asked for by a program, carried by the simulated carrier, answered by the
     simulated phone, every webhook through the gateway."""
-    carrier = processes.start(
-        f"carrier-{outcome}",
-        [programs.local(), "--json", "carrier", "--port", carrier_port, "--connect-to", cloud.url, *behaviour],
-        ready=processes.answers(f"http://127.0.0.1:{carrier_port}/"),
-        env={"TWILIO_VOICE_NUMBER": NUMBER},
-    )
-    try:
-        status, body = dial(cloud, key, PERSONS[outcome])
-        if not checks.equal(status, 200, f"{outcome}: the call is placed"):
-            raise RuntimeError(body)
-        call_id = json.loads(body)["call_id"]
+    status, placed = cloud.operator("call", "--to", PERSONS[outcome], OUTBOUND_CALLER_API_KEY=key)
+    if not checks.equal(status, 0, f"{outcome}: the call is placed"):
+        raise RuntimeError(placed)
 
-        def stored():
-            (item,) = (item for item in cloud.items("CallsTable") if item["call_id"] == call_id)
-            return item
+    def stored():
+        call_id = placed["call"]["call_id"]
+        (item,) = (item for item in cloud.items("CallsTable") if item["call_id"] == call_id)
+        return item
 
-        def over():
-            item = stored()
-            # The recording's callback comes after the call's.
-            kept = consent != "granted" or item.get("recording_status") == "completed"
-            return item["status"] == "completed" and kept
+    def over():
+        # The recording's callback comes after the call's.
+        kept = consent != "granted" or stored().get("recording_status") == "completed"
+        return stored()["status"] == "completed" and kept
 
-        processes.until(over, 60, f"the call is over; see {carrier.log}")
-    finally:
-        processes.stop(carrier)
+    processes.until(over, 60, "the call is over; see target/real/logs/carrier.log")
     item = stored()
     call = item["call"]
     checks.equal(call["conclusion"], outcome, f"{outcome}: what became of it")
@@ -171,6 +222,38 @@ def logs(checks, cloud):
     numbers = [number.removeprefix("+1") for number in (NUMBER, *PERSONS.values())]
     text = json.dumps([cloud.log_lines(group) for group in LOGS])
     checks.that(not any(number in text for number in numbers), "no log holds a whole number")
+
+
+def guided(checks, cloud, overrides):
+    """A guided deployment: Enter at every question."""
+    guided = cloud.deploy(overrides, "--guided", answers="\n" * 60)
+    checks.equal(guided.returncode, 0, "a guided deployment ends well with Enter alone")
+    riddles = [line for line in guided.stdout.splitlines() if "authoriz" in line.lower()]
+    checks.equal(riddles, [], "and asks nothing about authorization")
+    asked = re.findall(r"Parameter (\w+) \[(.*?)\]: ", guided.stdout)
+    stated = programs.built().template.read_text().count("    AllowedPattern:")
+    stated += programs.built().template.read_text().count("    AllowedValues:")
+    checks.equal(len(asked), stated, "it asks for each parameter, with the value that Enter keeps")
+
+
+def adopt(checks, cloud, carrier, overrides):
+    """The stack goes and another comes: the suppression list stays, and counts."""
+    kept = cloud.made("SuppressionsTable")
+    checks.equal(cloud.delete().returncode, 0, "sam delete")
+    deployed = cloud.deploy({**overrides, "SuppressionsTableName": kept})
+    if not checks.equal(deployed.returncode, 0, "a new stack adopts the list of the one before"):
+        raise RuntimeError(deployed.stdout[-3000:])
+    gateway.make_routes(cloud.session, STACK)
+    cloud.operator("secrets", "put", "webhook", **TWILIO)
+    cloud.operator("secrets", "put", "twilio-api", **TWILIO)
+    _, added = cloud.operator("keys", "add", "my-program")
+    with carrier.answering("--answer", "yes"):
+        cloud.operator("connect")
+        status, seen = cloud.operator("doctor")
+    (check,) = (check for check in seen["checks"] if check["check"] == "retained_suppressions")
+    checks.equal(check["verdict"], "ok", "doctor is content with the adopted list")
+    status, body = dial(cloud, added["key"], PERSONS["opted_out"])
+    checks.equal((status, problem(body)), (409, "opted_out"), "who opted out before is not rung")
 
 
 def webhook(cloud, route):

@@ -87,7 +87,7 @@ fn failed(error: &TwilioError) -> Vec<Check> {
     let fix = match error {
         TwilioError::Refused(_) => PUT_TWILIO_API,
         TwilioError::Unreachable(_) | TwilioError::Unreadable(_) => {
-            "see the network between this machine and Twilio, and REGION and TWILIO_API_BASE_URL"
+            "see the network between this machine and Twilio, and the parameter TwilioRegion"
         }
     };
     vec![
