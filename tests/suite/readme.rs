@@ -35,6 +35,39 @@ fn every_command_is_run_by_ci() {
     }
 }
 
+/// The commands of a deployment are run against the emulator, number by number.
+#[test]
+fn every_command_of_a_deployment_is_run_by_its_check() {
+    let readme = read("README.md");
+    let part = read("tests/real/parts/deployment.py");
+    let harness = read("tests/real/harness/cloud.py") + &read("tests/real/harness/programs.py");
+    let commands: Vec<String> = blocks(&readme, "console")
+        .iter()
+        .flat_map(|block| {
+            block
+                .lines()
+                .map(str::trim)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .filter_map(|line| line.strip_prefix("$ ").map(str::to_owned))
+        .collect();
+    assert!(commands.len() >= 11, "{commands:?}");
+    for command in commands {
+        let run = match command.strip_prefix("cargo run -p operator -- ") {
+            Some(call) if call.starts_with("call --to ") => part.contains("call --to {PERSONS["),
+            Some(words) => part.contains(&format!("\"{words}\"")),
+            None => {
+                let word = command.strip_prefix("sam ").expect("a command of SAM's");
+                harness.contains(&format!("\"sam\", \"{word}\""))
+                    || harness.contains(&format!("_sam(\"{word}\""))
+                    || harness.contains(&format!("_sam(\n            \"{word}\""))
+            }
+        };
+        assert!(run, "nothing runs: {command}");
+    }
+}
+
 #[test]
 fn the_output_shown_is_the_output() {
     let snapshot = read("infra/local/tests/snapshots/desk__scripted_run.snap");

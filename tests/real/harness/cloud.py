@@ -92,10 +92,10 @@ class Cloud:
         (folder("logs") / f"sam-{command}.log").write_text(done.stdout)
         return done
 
-    def operator(self, *words, **variables):
+    def operator(self, command, **variables):
         """A command of `operator`, without a terminal: its exit status, and what it says as JSON."""
         done = subprocess.run(
-            [programs.operator(), "--json", "--connect-to", self.url, *words],
+            [programs.operator(), "--json", "--connect-to", self.url, *command.split()],
             cwd=ROOT, env={**self.environment, **variables}, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=60,
         )  # fmt: skip

@@ -107,20 +107,20 @@ def operate(checks, cloud):
         "doctor says what is not there yet",
         seen,
     )
-    for secret in ("webhook", "twilio-api"):
-        put = cloud.operator("secrets", "put", secret, **TWILIO)
-        checks.equal((put[0], put[1]["changed"]), (0, True), f"operator secrets put {secret}")
-    status, added = cloud.operator("keys", "add", "my-program")
+    for command in ("secrets put webhook", "secrets put twilio-api"):
+        status, seen = cloud.operator(command, **TWILIO)
+        checks.equal((status, seen["changed"]), (0, True), f"operator {command}")
+    status, added = cloud.operator("keys add my-program")
     checks.equal(status, 0, "operator keys add")
-    _, listed = cloud.operator("keys", "list")
+    _, listed = cloud.operator("keys list")
     checks.equal([key["name"] for key in listed["keys"]], ["my-program"], "operator keys list")
 
     number = f"https://{cloud.made('Api')}.execute-api.us-east-1.amazonaws.com/twilio/voice"
     expected = {"voice_url": f"{number}/incoming", "status_callback": f"{number}/status"}
-    for words, changed in [(("connect", "--dry-run"), False), (("connect",), True)]:
-        status, seen = cloud.operator(*words)
+    for command, changed in [("connect --dry-run", False), ("connect", True)]:
+        status, seen = cloud.operator(command)
         changes = {change["field"]: change["after"] for change in seen["changes"]}
-        checks.equal((status, seen["changed"]), (0, changed), f"operator {' '.join(words)}")
+        checks.equal((status, seen["changed"]), (0, changed), f"operator {command}")
         checks.equal(changes, expected, "the number is to ask the stack")
     status, seen = cloud.operator("connect")
     checks.equal((status, seen["changes"]), (0, []), "a second connect changes nothing")
@@ -132,7 +132,7 @@ def operate(checks, cloud):
     status, seen = cloud.operator("doctor")
     verdicts = {check["verdict"] for check in seen["checks"]}
     checks.equal((status, verdicts), (0, {"ok"}), "doctor finds all well, a signed round trip included")
-    status, seen = cloud.operator("call", "--to", "+14155550199", OUTBOUND_CALLER_API_KEY=added["key"])
+    status, seen = cloud.operator("call --to +14155550199", OUTBOUND_CALLER_API_KEY=added["key"])
     checks.equal((status, seen["problem"]["code"]), (1, "not_a_test_number"), "operator call is refused like others")
     return added["key"]
 
@@ -170,7 +170,7 @@ def roles(checks, cloud):
 def journey(checks, cloud, key, outcome, consent):
     """One whole call: asked for by a program, carried by the simulated carrier, answered by the
     simulated phone, every webhook through the gateway."""
-    status, placed = cloud.operator("call", "--to", PERSONS[outcome], OUTBOUND_CALLER_API_KEY=key)
+    status, placed = cloud.operator(f"call --to {PERSONS[outcome]}", OUTBOUND_CALLER_API_KEY=key)
     if not checks.equal(status, 0, f"{outcome}: the call is placed"):
         raise RuntimeError(placed)
 
@@ -244,9 +244,9 @@ def adopt(checks, cloud, carrier, overrides):
     if not checks.equal(deployed.returncode, 0, "a new stack adopts the list of the one before"):
         raise RuntimeError(deployed.stdout[-3000:])
     gateway.make_routes(cloud.session, STACK)
-    cloud.operator("secrets", "put", "webhook", **TWILIO)
-    cloud.operator("secrets", "put", "twilio-api", **TWILIO)
-    _, added = cloud.operator("keys", "add", "my-program")
+    cloud.operator("secrets put webhook", **TWILIO)
+    cloud.operator("secrets put twilio-api", **TWILIO)
+    _, added = cloud.operator("keys add my-program")
     with carrier.answering("--answer", "yes"):
         cloud.operator("connect")
         status, seen = cloud.operator("doctor")
