@@ -232,6 +232,7 @@ impl Engine {
             "BatchGetItem" => run(body, |request| database.batch_get_item(request)),
             "ListTables" => run(body, |request| database.list_tables(request)),
             "Query" => run(body, |request| database.query(request)),
+            "DescribeTable" => run(body, |request| database.describe_table(request)),
             "Scan" => run(body, |request| database.scan(request)),
             "TransactWriteItems" => run(body, |request| database.transact_write_items(request)),
             "TransactGetItems" => run(body, |request| database.transact_get_items(request)),

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_cloudformation::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
+use aws_sdk_dynamodb::types::{TableDescription, TableStatus};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use aws_sdk_secretsmanager::operation::put_secret_value::PutSecretValueError;
 use aws_sdk_secretsmanager::operation::update_secret_version_stage::UpdateSecretVersionStageError;
@@ -251,6 +253,33 @@ impl Aws {
             }
         }
         Ok(tables)
+    }
+
+    /// The attribute that is a table's key; none where there is no such table, or it is not ready.
+    pub async fn key_of(&self, table: &str) -> Result<Option<String>, Trouble> {
+        let described = self
+            .dynamodb
+            .describe_table()
+            .table_name(table)
+            .send()
+            .await;
+        let table = match described {
+            Ok(described) => described.table,
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(DescribeTableError::is_resource_not_found_exception) =>
+            {
+                None
+            }
+            Err(error) => return Err(refused("DynamoDB", &error)),
+        };
+        let ready = table.filter(|table| table.table_status() == Some(&TableStatus::Active));
+        let keys = ready.as_ref().map(TableDescription::key_schema);
+        Ok(keys.and_then(|keys| match keys {
+            [key] => Some(key.attribute_name().to_owned()),
+            _ => None,
+        }))
     }
 
     /// Whether nothing is in a table.

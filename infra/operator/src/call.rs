@@ -48,13 +48,18 @@ pub async fn place(
     let status = response.status();
     let body = response.text().await.unwrap_or_default();
     let body: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
-    let mut answer = if status == StatusCode::OK {
+    let mut answer = if status == StatusCode::OK && is_a_call(&body) {
         taken(&body)
     } else {
         refused(status, &body)
     };
     answer.notes.splice(0..0, notes);
     Ok(answer)
+}
+
+/// Whether it is the API's own answer: anything on the way may answer 200 too.
+fn is_a_call(body: &Value) -> bool {
+    body["call_id"].is_string() && body["call_sid"].is_string()
 }
 
 fn taken(body: &Value) -> Answer {

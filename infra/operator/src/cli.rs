@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand};
 use reqwest::Url;
 use shared::config::parse_aws_endpoint;
-use shared::world::{system_clock, twilio_transport};
+use shared::world::system_clock;
 
 use crate::answer::Answer;
 use crate::aws::{Aws, here};
@@ -15,7 +16,7 @@ use crate::input::{Input, StandardInput};
 use crate::samconfig::{STACK, SamConfig};
 use crate::secrets::SecretName;
 use crate::trouble::Trouble;
-use crate::{call, connect, doctor, keys, secrets};
+use crate::{call, connect, doctor, keys, secrets, transport};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -191,15 +192,35 @@ async fn open(target: &Target) -> Result<Deployment, Trouble> {
     let variable = |name: &str| std::env::var(name).ok();
     let aws = Aws::connect(&config, &variable).await?;
     let stack = aws.stack(config.stack.as_deref().unwrap_or(STACK)).await?;
-    let http = twilio_transport().map_err(|error| Trouble::new(error.to_string()))?;
     Ok(Deployment {
         aws,
         stack,
         variable: Box::new(variable),
-        http,
+        http: transport::client()?,
         connect_to: target.connect_to.clone(),
         clock: system_clock(),
     })
+}
+
+/// Tells what is wrong with the line that was typed, without what was typed: an argument too many
+/// may be a secret, and standard error ends up in logs.
+pub fn misread(error: &clap::Error) -> ExitCode {
+    let told_by_clap = [
+        ErrorKind::DisplayHelp,
+        ErrorKind::DisplayVersion,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
+        ErrorKind::MissingRequiredArgument,
+        ErrorKind::MissingSubcommand,
+        ErrorKind::ValueValidation,
+    ];
+    if told_by_clap.contains(&error.kind()) {
+        error.exit();
+    }
+    eprintln!(
+        "error: there is an argument that is not understood here, or one too many. It is not \
+         shown, since it may be a secret: secrets are never arguments. See `operator --help`."
+    );
+    ExitCode::from(2)
 }
 
 /// Data to standard output, all else to standard error.

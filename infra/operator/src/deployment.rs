@@ -87,10 +87,15 @@ impl Deployment {
 
     /// The table of suppressions that the functions use: one that was adopted, or the stack's own.
     pub fn suppressions_table(&self) -> Result<&str, Trouble> {
-        match self.stack.parameter("SuppressionsTableName") {
+        match self.adopted() {
             Some(adopted) => Ok(adopted),
             None => self.stack.resource("SuppressionsTable"),
         }
+    }
+
+    /// The suppression list of an earlier stack, where this one has adopted it.
+    pub fn adopted(&self) -> Option<&str> {
+        self.stack.parameter("SuppressionsTableName")
     }
 
     /// Twilio, or what stands in for it: a stand-in has both APIs at one address.

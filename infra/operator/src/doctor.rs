@@ -3,6 +3,7 @@
 mod deployed;
 mod number;
 mod stored;
+mod tables;
 mod twilio;
 
 use std::fmt;
@@ -56,7 +57,8 @@ pub async fn examine(deployment: Result<&Deployment, &Trouble>) -> Answer {
     checks.push(health);
     checks.push(deployed::clock(deployment, answered_at));
     checks.extend(deployed::webhooks(deployment, credentials.webhook.as_ref()).await);
-    checks.push(stored::retained_suppressions(deployment).await);
+    checks.push(tables::in_use(deployment).await);
+    checks.push(tables::retained_suppressions(deployment).await);
     report(&checks)
 }
 

@@ -12,4 +12,5 @@ pub mod input;
 pub mod keys;
 pub mod samconfig;
 pub mod secrets;
+pub mod transport;
 pub mod trouble;

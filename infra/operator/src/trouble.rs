@@ -26,7 +26,8 @@ impl Trouble {
             }
             cause = error.source();
         }
-        Self(words)
+        // One line a check, whatever a library says.
+        Self(words.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }
 

@@ -124,10 +124,15 @@ fn a_line_that_cannot_be_read_is_no_success() {
         (&["--version"], 0),
         (&[], 2),
         (&["secrets", "put", "webhook", TOKEN], 2),
+        (&["secrets", "put", TOKEN], 2),
+        (&[TOKEN], 2),
+        (&["secrets", "put", "webhook", "--token", TOKEN], 2),
         (&["call"], 2),
         (&["doctor", "--connect-to", "http://example.com"], 2),
     ] {
         let output = operator("http://127.0.0.1:1", arguments, &[], "");
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        let said = out(&output) + &told(&output);
+        assert!(!said.is_empty() && !said.contains(TOKEN), "{said}");
     }
 }

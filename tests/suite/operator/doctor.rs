@@ -281,6 +281,65 @@ async fn a_suppression_list_of_an_earlier_stack_must_be_adopted() {
     assert!(deployed.doctor().await.well);
 }
 
+/// To adopt another list sets the one in use aside, with whoever is on it.
+#[tokio::test]
+async fn a_list_in_use_is_never_to_be_set_aside_for_another() {
+    let mut deployed = Deployed::open().await;
+    deployed.add_key("front-desk").await;
+    let [used, other] = ["AAAA", "BBBB"].map(|id| format!("{NAME}-SuppressionsTable-{id}"));
+    let engine = &deployed.desk.product.engine;
+    for table in [&used, &other] {
+        engine
+            .create_table(suppressions_table(table))
+            .expect("a table");
+        engine.overwrite(table, ("number", "+14155550123"), "at", &json!("2026"));
+    }
+    let fix = |answer: &Answer| {
+        let fix = check(answer, "retained_suppressions")["fix"].clone();
+        fix.as_str().expect("a fix").to_owned()
+    };
+    // The stack's own list holds somebody.
+    engine.overwrite(
+        "suppressions",
+        ("number", "+14155550125"),
+        "at",
+        &json!("2026"),
+    );
+    let told = fix(&deployed.doctor().await);
+    assert!(told.contains("copy every item into suppressions"), "{told}");
+    assert!(!told.contains("SuppressionsTableName"), "{told}");
+
+    // One list is adopted, and another turns up.
+    let parameters = &mut deployed.description.parameters;
+    parameters.insert("SuppressionsTableName", used.clone());
+    let told = fix(&deployed.doctor().await);
+    assert!(
+        told.contains(&format!("copy every item into {used}")),
+        "{told}"
+    );
+    assert!(!told.contains("SuppressionsTableName="), "{told}");
+}
+
+#[tokio::test]
+async fn an_adopted_list_must_exist_and_be_one() {
+    let mut deployed = Deployed::open().await;
+    deployed.add_key("front-desk").await;
+    for (name, seen) in [
+        ("no-such-table", "does not exist"),
+        ("calls", "another kind"),
+    ] {
+        let parameters = &mut deployed.description.parameters;
+        parameters.insert("SuppressionsTableName", name.to_owned());
+        let answer = deployed.doctor().await;
+        assert!(!answer.well, "{name}");
+        let detail = check(&answer, "tables")["detail"].clone();
+        assert!(
+            detail.as_str().is_some_and(|detail| detail.contains(seen)),
+            "{detail}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn without_a_stack_there_is_one_line_and_it_says_what_to_do() {
     let deployed = Deployed::open().await;

@@ -1,6 +1,4 @@
-//! What is kept in AWS: secrets, keys, and the tables that an earlier stack left.
-
-use std::fmt::Write as _;
+//! The secrets, and the bearer keys in one of them.
 
 use serde_json::Value;
 use shared::secrets::{TwilioApiSecret, WebhookSecret};
@@ -12,7 +10,6 @@ use crate::deployment::{
     shape,
 };
 use crate::keys;
-use crate::trouble::Trouble;
 
 /// What later checks need of the secrets; none where a secret is not right.
 pub(super) struct Credentials {
@@ -120,64 +117,4 @@ pub(super) async fn bearer_keys(deployment: &Deployment) -> Check {
         Ok(count) => Check::ok(NAME, format!("{count} keys")),
         Err(trouble) => Check::trouble(NAME, &trouble),
     }
-}
-
-/// A stack that is removed leaves its suppression list behind, and a new one begins with an empty
-/// list: people who said no would be rung again.
-pub(super) async fn retained_suppressions(deployment: &Deployment) -> Check {
-    const NAME: &str = "retained_suppressions";
-    match unadopted(deployment).await {
-        Ok((listed, empty)) if listed.is_empty() && empty.is_empty() => {
-            Check::ok(NAME, "no earlier list of this stack is left aside")
-        }
-        Ok((listed, empty)) if listed.is_empty() => Check::warn(
-            NAME,
-            format!(
-                "an earlier table is left, with nothing in it: {}",
-                empty.join(", ")
-            ),
-            "delete it",
-        ),
-        Ok((listed, _)) => {
-            let mut fix = String::from("adopt it: `sam deploy --parameter-overrides");
-            for table in listed.iter().take(1) {
-                // A text can always be written to.
-                let _ = write!(fix, " SuppressionsTableName={table}");
-            }
-            fix.push('`');
-            if listed.len() > 1 {
-                fix.push_str(", after copying the others' items into it and deleting them");
-            }
-            Check::fail(
-                NAME,
-                format!(
-                    "people who said no to an earlier stack are listed in {}, which this stack \
-                     does not read",
-                    listed.join(", ")
-                ),
-                fix,
-            )
-        }
-        Err(trouble) => Check::trouble(NAME, &trouble),
-    }
-}
-
-/// Tables of suppressions of earlier stacks of this name: with entries, and without.
-async fn unadopted(deployment: &Deployment) -> Result<(Vec<String>, Vec<String>), Trouble> {
-    let used = deployment.suppressions_table()?;
-    // CloudFormation's own way to name what has no name
-    // (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html>).
-    let prefix = format!("{}-SuppressionsTable-", deployment.stack.name);
-    let (mut listed, mut empty) = (Vec::new(), Vec::new());
-    for table in deployment.aws.tables(&prefix).await? {
-        if table == used {
-            continue;
-        }
-        if deployment.aws.is_empty(&table).await? {
-            empty.push(table);
-        } else {
-            listed.push(table);
-        }
-    }
-    Ok((listed, empty))
 }
