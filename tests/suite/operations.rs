@@ -12,11 +12,12 @@ use crate::template::{functions, root, template, untagged};
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html>,
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html>: an HTTP API
 /// counts `5xx` by `ApiId`; `5XXError` by `ApiName` is a REST API's and never fires here).
-const OF_AWS: [(&str, &str, &str); 4] = [
+const OF_AWS: [(&str, &str, &str); 5] = [
     ("AWS/Lambda", "Errors", "FunctionName"),
     ("AWS/Lambda", "Throttles", "FunctionName"),
     ("AWS/ApiGateway", "4xx", "ApiId"),
     ("AWS/ApiGateway", "5xx", "ApiId"),
+    ("AWS/ApiGateway", "Latency", "ApiId"),
 ];
 
 /// A metric of ours or of AWS's, with the dimension that it really has.
@@ -267,7 +268,9 @@ fn each_output_has_a_meaning_and_the_steps_are_in_order() {
                 .as_str()
                 .expect("a command")
                 .to_owned();
-            assert!(command.starts_with("cargo run -p operator -- --stack ${AWS::StackName} "));
+            assert!(command.starts_with(
+                "cargo run -p operator -- --region ${AWS::Region} --stack ${AWS::StackName} "
+            ));
             steps.push(name);
         }
     }

@@ -154,12 +154,19 @@ fn permissions(template: &Value, name: &str, function: &Value) -> BTreeSet<Permi
     permissions
 }
 
-/// The logical id in `!Ref X`, `!GetAtt X.Arn` or the first branch of `!If`.
+/// The logical id in `!Ref X`, `!GetAtt X.Arn` or the first branch of `!If`; the other branch of
+/// the adopted list names the same thing by its parameter.
 fn resource_of(value: &Value) -> String {
     let Value::Tagged(tagged) = value else {
         panic!("a resource is named by its logical id: {value:?}");
     };
     if tagged.tag == "If" {
+        let other = serde_yaml_ng::to_string(&tagged.value[2]).expect("plain YAML");
+        assert!(
+            other.trim_end().ends_with("table/${SuppressionsTableName}")
+                || other.contains("!Ref SuppressionsTableName"),
+            "{other}"
+        );
         return resource_of(&tagged.value[1]);
     }
     let name = attribute(value);

@@ -119,6 +119,12 @@ class Cloud:
         )
         return found["StackResourceDetail"]["PhysicalResourceId"]
 
+    def variable(self, function, name):
+        """A variable of a function's environment, as the template fills it in; None where it is
+        absent."""
+        found = self.session.client("lambda").get_function_configuration(FunctionName=self.made(function))
+        return found["Environment"]["Variables"].get(name)
+
     def request(self, method, path, body=None, headers=None):
         """A request through the gateway: the status and the body."""
         host = f"{self.made('Api')}.execute-api.{HOST}"

@@ -4,7 +4,8 @@ through whole calls.
 What the emulator (MiniStack) cannot do, and how that is got round outside the template:
 - it ignores the HTTP API's document, so the routes are made from it afterwards;
 - it extracts no embedded metrics, so their lines are looked for in the logs;
-- its alarms on metrics that it does not have never fire: that they exist is all that is checked.
+- its alarms on metrics that it does not have never fire: that they exist is all that is checked;
+- it drops SAM's dead-letter setting of a function, which the template does not use.
 """
 
 import contextlib
@@ -239,11 +240,15 @@ def guided(checks, cloud, overrides):
 def adopt(checks, cloud, carrier, overrides):
     """The stack goes and another comes: the suppression list stays, and counts."""
     kept = cloud.made("SuppressionsTable")
+    checks.equal(cloud.variable("VoiceGather", "AWS_ENDPOINT_URL"), None, "no stand-in for AWS by default")
     checks.equal(cloud.delete().returncode, 0, "sam delete")
-    deployed = cloud.deploy({**overrides, "SuppressionsTableName": kept})
+    stand_in = {"AwsEndpointUrl": cloud.url}
+    deployed = cloud.deploy({**overrides, **stand_in, "SuppressionsTableName": kept})
     if not checks.equal(deployed.returncode, 0, "a new stack adopts the list of the one before"):
         raise RuntimeError(deployed.stdout[-3000:])
     gateway.make_routes(cloud.session, STACK)
+    given = cloud.variable("VoiceGather", "AWS_ENDPOINT_URL")
+    checks.equal(given, cloud.url, "and the one that is given reaches the functions")
     cloud.operator("secrets put webhook", **TWILIO)
     cloud.operator("secrets put twilio-api", **TWILIO)
     _, added = cloud.operator("keys add my-program")
