@@ -7,6 +7,7 @@ pub mod event;
 pub mod hearing;
 pub mod id;
 pub mod phone;
+pub mod place;
 pub mod progress;
 pub mod recording_rules;
 pub mod script;

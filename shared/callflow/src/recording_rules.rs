@@ -4,13 +4,11 @@
 //! That word is taken only for numbers of states in which the consent of one party is enough. In
 //! California, Connecticut, Delaware, Florida, Illinois, Maryland, Massachusetts, Montana, Nevada,
 //! New Hampshire, Pennsylvania and Washington all parties must consent; the law of Michigan, Oregon
-//! and Vermont is mixed. There, in every other country, and for a code that is not listed, the
-//! question is asked all the same.
-//!
-//! Area codes by state: the geographic data of libphonenumber, as in `phonenumbers` 9.0 for Python,
-//! read 2026-11-23; a code that the data gives to two states is left out.
+//! and Vermont is mixed. There, in the District of Columbia, in every other country, for a code that
+//! is not listed and for one that serves two states, the question is asked all the same.
 
 use crate::phone::PhoneNumber;
+use crate::place;
 
 /// Whether this person must be asked before the call is recorded.
 pub fn must_ask(number: &PhoneNumber, operator_requires_consent: bool) -> bool {
@@ -18,68 +16,53 @@ pub fn must_ask(number: &PhoneNumber, operator_requires_consent: bool) -> bool {
 }
 
 fn one_party_is_enough(number: &PhoneNumber) -> bool {
-    let digits = number.as_e164();
-    let area_code = digits
-        .strip_prefix("+1")
-        .filter(|national| national.len() == 10);
-    let area_code = area_code.and_then(|national| national[..3].parse::<u16>().ok());
-    area_code.is_some_and(|code| ONE_PARTY.iter().any(|(_, codes)| codes.contains(&code)))
+    let mut states = place::subdivisions_of(number);
+    let (Some(state), None) = (states.next(), states.next()) else {
+        return false;
+    };
+    ONE_PARTY.iter().any(|(code, _)| *code == state.code)
 }
 
-/// States in which the consent of one party is enough, and their area codes.
-const ONE_PARTY: &[(&str, &[u16])] = &[
-    ("AK", &[907]),
-    ("AL", &[205, 251, 256, 334, 659, 938]),
-    ("AR", &[327, 479, 501, 870]),
-    ("AZ", &[480, 520, 602, 623, 928]),
-    ("CO", &[303, 719, 720, 748, 970, 983]),
-    ("GA", &[229, 404, 470, 478, 678, 706, 762, 770, 912, 943]),
-    ("HI", &[808]),
-    ("IA", &[319, 515, 563, 641, 712]),
-    ("ID", &[208, 986]),
-    ("IN", &[219, 260, 317, 463, 574, 765, 812, 930]),
-    ("KS", &[316, 620, 785, 913]),
-    ("KY", &[270, 364, 502, 606, 859]),
-    ("LA", &[225, 318, 337, 504, 985]),
-    ("ME", &[207]),
-    ("MN", &[218, 320, 507, 612, 651, 763, 952]),
-    ("MO", &[235, 314, 417, 557, 573, 636, 660, 816, 975]),
-    ("MS", &[228, 601, 662, 769]),
-    ("NC", &[252, 336, 472, 704, 743, 828, 910, 919, 980, 984]),
-    ("ND", &[701]),
-    ("NE", &[308, 402, 531]),
-    ("NJ", &[551, 609, 640, 732, 848, 856, 862, 908, 973]),
-    ("NM", &[505, 575]),
-    (
-        "NY",
-        &[
-            212, 315, 329, 332, 347, 363, 516, 518, 585, 607, 631, 646, 680, 716, 718, 838, 845,
-            914, 917, 929, 934,
-        ],
-    ),
-    (
-        "OH",
-        &[
-            216, 220, 234, 283, 326, 330, 380, 419, 440, 513, 567, 614, 740, 937,
-        ],
-    ),
-    ("OK", &[405, 539, 572, 580, 918]),
-    ("RI", &[401]),
-    ("SC", &[803, 821, 839, 843, 854, 864]),
-    ("SD", &[605]),
-    ("TN", &[423, 615, 629, 731, 865, 901, 931]),
-    (
-        "TX",
-        &[
-            210, 214, 254, 281, 325, 346, 361, 409, 430, 432, 469, 512, 682, 713, 726, 737, 806,
-            817, 830, 832, 903, 915, 936, 940, 945, 956, 972, 979,
-        ],
-    ),
-    ("UT", &[385, 435, 801]),
-    ("VA", &[276, 434, 540, 571, 686, 703, 757, 804, 826, 948]),
-    ("WI", &[262, 274, 353, 414, 534, 608, 715, 920]),
-    ("WV", &[304, 681]),
-    ("WY", &[307]),
+/// States in which the consent of one party is enough, and the law that says so.
+///
+/// Read 2026-11-25 in two lists of others (recordinglaw.com of 2026-01, recordphonecall.com), not in
+/// the laws themselves.
+const ONE_PARTY: &[(&str, &str)] = &[
+    ("AK", "Alaska Stat. 42.20.310"),
+    ("AL", "Ala. Code 13A-11-30"),
+    ("AR", "Ark. Code 5-60-120"),
+    ("AZ", "Ariz. Rev. Stat. 13-3005"),
+    ("CO", "Colo. Rev. Stat. 18-9-303"),
+    ("GA", "Ga. Code 16-11-66"),
+    ("HI", "Haw. Rev. Stat. 803-42"),
+    ("IA", "Iowa Code 808B.2"),
+    ("ID", "Idaho Code 18-6702"),
+    ("IN", "Ind. Code 35-33.5"),
+    ("KS", "Kan. Stat. 21-6101"),
+    ("KY", "Ky. Rev. Stat. 526.010"),
+    ("LA", "La. R.S. 15:1303"),
+    ("ME", "15 M.R.S. 709-710"),
+    ("MN", "Minn. Stat. 626A.02"),
+    ("MO", "Mo. Rev. Stat. 542.402"),
+    ("MS", "Miss. Code 41-29-531"),
+    ("NC", "N.C. Gen. Stat. 15A-287"),
+    ("ND", "N.D. Cent. Code 12.1-15-02"),
+    ("NE", "Neb. Rev. Stat. 86-290"),
+    ("NJ", "N.J. Stat. 2A:156A-4"),
+    ("NM", "N.M. Stat. 30-12-1"),
+    ("NY", "N.Y. Penal Law 250.05"),
+    ("OH", "Ohio Rev. Code 2933.52"),
+    ("OK", "13 Okla. Stat. 176.4"),
+    ("RI", "R.I. Gen. Laws 11-35-21"),
+    ("SC", "S.C. Code 17-30-30"),
+    ("SD", "S.D. Codified Laws 23A-35A-20"),
+    ("TN", "Tenn. Code 39-13-601"),
+    ("TX", "Tex. Penal Code 16.02"),
+    ("UT", "Utah Code 77-23a-4"),
+    ("VA", "Va. Code 19.2-62"),
+    ("WI", "Wis. Stat. 968.31"),
+    ("WV", "W. Va. Code 62-1D-3"),
+    ("WY", "Wyo. Stat. 7-3-702"),
 ];
 
 #[cfg(test)]
@@ -119,15 +102,19 @@ mod tests {
     }
 
     #[test]
-    fn no_code_stands_in_two_states() {
-        let mut codes: Vec<u16> = ONE_PARTY
-            .iter()
-            .flat_map(|(_, codes)| *codes)
-            .copied()
-            .collect();
-        let listed = codes.len();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), listed);
+    fn a_code_of_two_states_is_asked() {
+        assert!(
+            must_ask_at("+12015550123"),
+            "New Jersey, and one exchange of New York"
+        );
+    }
+
+    #[test]
+    fn every_state_of_the_list_is_one_of_the_united_states() {
+        for (code, law) in ONE_PARTY {
+            let state = crate::place::Subdivision::by_code(code).unwrap();
+            assert_eq!(state.region, crate::place::Region::US, "{law}");
+        }
+        assert_eq!(ONE_PARTY.len(), 35);
     }
 }
