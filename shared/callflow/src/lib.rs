@@ -5,6 +5,7 @@ pub mod consent;
 pub mod conversation;
 pub mod event;
 pub mod hearing;
+pub mod hours;
 pub mod id;
 pub mod phone;
 pub mod place;
