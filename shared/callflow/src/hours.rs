@@ -36,7 +36,8 @@ const CONTIGUOUS_OPENS_IN_NEW_YORK: DayHours = DayHours::new(11, 0, 24, 0);
 pub enum Window {
     /// Open in every candidate zone, from the first moment asked for to the last.
     Open {
-        /// The first moment at which it is closed in one of them.
+        /// The first moment at which it is closed in one of them. Hours without a night are
+        /// followed for [`SEARCH_DAYS`], then it is a midnight at which they are still open.
         closes_at: Timestamp,
     },
     /// Closed in a candidate zone at one moment or more.

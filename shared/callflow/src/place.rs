@@ -12,6 +12,7 @@ mod area_codes;
 #[cfg(feature = "numbering-plan")]
 mod plan;
 mod region;
+#[cfg(feature = "numbering-plan")]
 mod region_zones;
 mod subdivisions;
 mod zone;
@@ -24,7 +25,7 @@ pub use zone::{UnknownZoneName, Zone};
 
 use crate::phone::PhoneNumber;
 
-/// What is known of where a number may be. Made by [`place_of`].
+/// What is known of where a number may be. Made by `place_of`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     region: Option<Region>,
@@ -161,6 +162,7 @@ pub(crate) fn subdivisions_of(
     })
 }
 
+#[cfg(feature = "numbering-plan")]
 fn region_zones_of(region: Region) -> &'static [&'static str] {
     let found =
         region_zones::REGION_ZONES.binary_search_by_key(&region.as_str(), |(listed, _)| *listed);

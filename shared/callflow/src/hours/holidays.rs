@@ -98,7 +98,10 @@ const OWN: &[(&str, &[Holiday])] = &[
     ),
     ("NT", &[Fixed(6, 21)]),
     ("NU", &[Fixed(7, 9)]),
-    ("PA", &[GOOD_FRIDAY, Fixed(6, 14), ElectionDay]),
+    (
+        "PA",
+        &[GOOD_FRIDAY, Fixed(6, 14), ElectionDay, Nth(4, Friday, 11)],
+    ),
     (
         "PR",
         &[

@@ -70,8 +70,8 @@ const fn french(province: &Subdivision) -> Subdivision {
 #[rustfmt::skip]
 const SUBDIVISIONS: &[Subdivision] = &[
     ca("AB", "Alberta", &["America/Edmonton"]),
-    // The Aleutians west of 169.5° are an hour behind.
-    us("AK", "Alaska", &["America/Anchorage", "America/Juneau", "America/Sitka", "America/Metlakatla", "America/Yakutat", "America/Nome", "America/Adak"]),
+    // The Aleutians west of 169.5° are an hour behind; libphonenumber gives them Hawaii's time.
+    us("AK", "Alaska", &["America/Anchorage", "America/Juneau", "America/Sitka", "America/Metlakatla", "America/Yakutat", "America/Nome", "America/Adak", "Pacific/Honolulu"]),
     // Phenix City, Lanett and Valley keep Eastern time by custom.
     us("AL", "Alabama", &["America/Chicago", "America/New_York"]),
     us("AR", "Arkansas", &["America/Chicago"]),
@@ -122,8 +122,8 @@ const SUBDIVISIONS: &[Subdivision] = &[
     us("NM", "New Mexico", &["America/Denver"]),
     ca("NS", "Nova Scotia", &["America/Halifax", "America/Glace_Bay"]),
     ca("NT", "Northwest Territories", &["America/Edmonton", "America/Inuvik"]),
-    // Coral Harbour keeps Eastern Standard Time.
-    ca("NU", "Nunavut", &["America/Cambridge_Bay", "America/Iqaluit", "America/Rankin_Inlet", "America/Resolute", "America/Atikokan"]),
+    // Coral Harbour keeps Eastern Standard Time; libphonenumber gives the west Manitoba's time.
+    ca("NU", "Nunavut", &["America/Cambridge_Bay", "America/Iqaluit", "America/Rankin_Inlet", "America/Resolute", "America/Atikokan", "America/Winnipeg"]),
     // West Wendover is Mountain, and Jackpot by custom.
     us("NV", "Nevada", &["America/Los_Angeles", "America/Denver", "America/Boise"]),
     us("NY", "New York", &["America/New_York"]),
@@ -156,5 +156,6 @@ const SUBDIVISIONS: &[Subdivision] = &[
     us("WI", "Wisconsin", &["America/Chicago"]),
     us("WV", "West Virginia", &["America/New_York"]),
     us("WY", "Wyoming", &["America/Denver"]),
-    ca("YT", "Yukon", &["America/Whitehorse", "America/Dawson"]),
+    // Libphonenumber gives it British Columbia's time.
+    ca("YT", "Yukon", &["America/Whitehorse", "America/Dawson", "America/Vancouver"]),
 ];
