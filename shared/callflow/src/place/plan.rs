@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberType};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType};
 
 use super::{Line, Place, Region};
 use crate::phone::PhoneNumber;
@@ -16,7 +16,11 @@ pub fn place_of(number: &PhoneNumber) -> Result<Place, NotANumber> {
     let parsed = PHONE_NUMBER_UTIL
         .parse(number.as_e164(), None)
         .map_err(|_| NotANumber)?;
-    if !PHONE_NUMBER_UTIL.is_valid_number(&parsed) {
+    // One person has one key: a number with the prefix for calls within its country (+1 1 212 …,
+    // +44 0 20 …) would be read as the number without it.
+    if !PHONE_NUMBER_UTIL.is_valid_number(&parsed)
+        || parsed.format_as(PhoneNumberFormat::E164) != number.as_e164()
+    {
         return Err(NotANumber);
     }
     // Networks of no country have the region 001, which is no code of a country.
@@ -40,6 +44,14 @@ pub fn place_of(number: &PhoneNumber) -> Result<Place, NotANumber> {
         (_, PhoneNumberType::Unknown) => Line::Unknown,
     };
     Ok(Place::new(number, region, line))
+}
+
+impl Region {
+    /// Whether there is such a country or territory, with telephone numbers of its own.
+    pub fn has_numbers(self) -> bool {
+        let mut regions = PHONE_NUMBER_UTIL.get_supported_regions();
+        regions.any(|region| *region.as_region_str() == *self.as_str())
+    }
 }
 
 impl fmt::Display for NotANumber {

@@ -276,3 +276,28 @@ fn no_area_code_is_without_a_state() {
     }
     assert!(geographic > 3 * 400, "{geographic}");
 }
+
+/// A suppressed number must not be reached by another spelling of it.
+#[test]
+fn a_number_with_a_prefix_for_calls_within_its_country_is_none() {
+    for (number, with_prefix) in [
+        ("+12125550123", "+112125550123"),
+        ("+442071838750", "+4402071838750"),
+        ("+4930123456", "+49030123456"),
+        ("+61255501234", "+610255501234"),
+    ] {
+        place(number);
+        let with_prefix = PhoneNumber::parse(with_prefix).unwrap();
+        assert_eq!(place_of(&with_prefix), Err(NotANumber), "{number}");
+    }
+}
+
+#[test]
+fn a_region_is_one_that_has_numbers() {
+    for known in ["US", "CA", "PR", "GB", "DE"] {
+        assert!(Region::parse(known).unwrap().has_numbers(), "{known}");
+    }
+    for unknown in ["UK", "XX", "EU", "ZZ"] {
+        assert!(!Region::parse(unknown).unwrap().has_numbers(), "{unknown}");
+    }
+}

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, Zoned};
 
 /// The database that is compiled in, asked by name: the global one of the library may be the
 /// system's, which can be years old, if a dependency turns that on.
@@ -35,6 +35,11 @@ impl Zone {
         self.0
             .iana_name()
             .expect("a zone of the database has a name")
+    }
+
+    /// A moment, as it is told there.
+    pub fn at(&self, moment: Timestamp) -> Zoned {
+        moment.to_zoned(self.0.clone())
     }
 
     /// What a clock on the wall shows there.
