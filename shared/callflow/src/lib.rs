@@ -4,6 +4,8 @@ pub mod call;
 pub mod consent;
 pub mod conversation;
 pub mod event;
+#[cfg(feature = "numbering-plan")]
+pub mod gate;
 pub mod hearing;
 pub mod hours;
 pub mod id;
