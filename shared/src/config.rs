@@ -3,11 +3,13 @@
 use std::fmt;
 
 use callflow::PhoneNumber;
+use callflow::gate;
 use callflow::hearing::Language;
 use callflow::script::{Script, Wording};
 use twilio::rest::Region;
 
 mod address;
+mod dialling;
 mod table;
 
 pub use address::{PublicBase, is_loopback, parse_aws_endpoint};
@@ -32,8 +34,10 @@ pub struct Settings {
     pub voice: Option<String>,
     /// Whether recording needs asking.
     pub require_recording_consent: bool,
-    /// A zone that narrows the calling hours.
-    pub timezone_default: Option<String>,
+    /// Who may be rung, when and how often.
+    pub gate: gate::Settings,
+    /// What Twilio charges for a minute, in the account's currency.
+    pub price_per_minute: Option<f64>,
     /// The operator's own telephones.
     pub test_numbers: Vec<PhoneNumber>,
     /// The version that runs.
@@ -108,7 +112,8 @@ impl Settings {
         let require_recording_consent = reader
             .parsed("FEATURE_REQUIRE_RECORDING_CONSENT", parse_flag)
             .unwrap_or(true);
-        let timezone_default = reader.parsed("TIMEZONE_DEFAULT", parse_zone);
+        let gate = dialling::read(&mut reader);
+        let price_per_minute = reader.parsed("PRICE_PER_MINUTE", dialling::parse_price);
         let test_numbers = reader
             .parsed("TEST_NUMBERS", parse_numbers)
             .unwrap_or_default();
@@ -144,7 +149,8 @@ impl Settings {
             script: Script::new(language, wording),
             voice,
             require_recording_consent,
-            timezone_default,
+            gate,
+            price_per_minute,
             test_numbers,
             git_sha,
             service_name,
@@ -163,6 +169,13 @@ impl Settings {
         self.twilio_api_base_url
             .clone()
             .unwrap_or_else(|| format!("https://{}", self.twilio_region.api_host()))
+    }
+
+    /// What a day's calls cost at the most (as many as the ceiling allows, each as long as can be),
+    /// in the currency of `PRICE_PER_MINUTE`; none where that is not set.
+    pub fn most_spent_in_a_day(&self) -> Option<f64> {
+        let price = self.price_per_minute?;
+        Some(dialling::most_spent_in_a_day(&self.gate, price))
     }
 }
 
@@ -264,20 +277,6 @@ fn parse_flag(text: &str) -> Result<bool, String> {
     }
 }
 
-fn parse_zone(text: &str) -> Result<String, String> {
-    let named = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || "_+-".contains(letter))
-    };
-    if text.split('/').all(named) {
-        Ok(text.to_owned())
-    } else {
-        Err("expected the name of a time zone, such as America/New_York".to_owned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,6 +320,17 @@ mod tests {
             ("AWS_ENDPOINT_URL", "http://aws.example.com"),
             ("TEST_NUMBERS", "+14155550100,nonsense"),
             ("TIMEZONE_DEFAULT", "New York"),
+            ("ALLOWED_COUNTRIES", "UK"),
+            ("CALLING_HOURS", "always"),
+            ("DIAL_CONSENT_BASIS", "none"),
+            ("HOLD_AFTER_NO_DAYS", "0"),
+            ("CALLS_PER_NUMBER_PER_DAY", "4"),
+            ("CALLS_PER_NUMBER_PER_WEEK", "8"),
+            ("CALLS_PER_SECOND", "1.5"),
+            ("CALLS_PER_MINUTE", "many"),
+            ("CALLS_PER_MINUTE_PER_KEY", "-1"),
+            ("CALLS_PER_DAY", "0"),
+            ("PRICE_PER_MINUTE", "free"),
             ("SERVICE_NAME", ":calls"),
             ("CALLS_TABLE", ""),
         ])
@@ -334,7 +344,18 @@ mod tests {
         TWILIO_API_BASE_URL: expected https:// (http:// to a loopback or private address)
         AWS_ENDPOINT_URL: expected https:// (http:// to a loopback or private address)
         FEATURE_REQUIRE_RECORDING_CONSENT: expected true, false, 1 or 0
-        TIMEZONE_DEFAULT: expected the name of a time zone, such as America/New_York
+        ALLOWED_COUNTRIES: expected countries by their two letters (ISO 3166-1), separated by commas, such as US,CA; the United Kingdom is GB
+        CALLING_HOURS: expected `safe`, `federal` or `custom US mon-fri 10:00-16:00; GB mon-fri 09:00-18:00, holidays 12-25 2027-03-26`
+        TIMEZONE_DEFAULT: expected the name of a time zone in the IANA database, such as America/New_York
+        DIAL_CONSENT_BASIS: expected written_consent, asked_to_be_called or own_number
+        HOLD_AFTER_NO_DAYS: expected a whole number from 1 to 3650
+        CALLS_PER_NUMBER_PER_DAY: expected a whole number from 1 to 3
+        CALLS_PER_NUMBER_PER_WEEK: expected a whole number from 1 to 7
+        CALLS_PER_SECOND: expected a whole number from 1 to 100
+        CALLS_PER_MINUTE: expected a whole number from 1 to 6000
+        CALLS_PER_MINUTE_PER_KEY: expected a whole number from 1 to 6000
+        CALLS_PER_DAY: expected a whole number from 1 to 1000000
+        PRICE_PER_MINUTE: expected what Twilio charges for a minute, such as 0.014: a number from 0 to 100
         TEST_NUMBERS: expected a telephone number in E.164 form: `+`, the country code and the number, seven to fifteen digits without blanks or dashes, such as +14155550123
         CALLS_TABLE: is not set
         SERVICE_NAME: expected at most 255 ASCII characters, not beginning with a colon

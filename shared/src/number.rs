@@ -1,8 +1,7 @@
-//! Telephone numbers from a person's or a program's hand: the one place that asks a phone-number
-//! library.
+//! Telephone numbers from a person's or a program's hand.
 
 use callflow::PhoneNumber;
-use rlibphonenumber::PHONE_NUMBER_UTIL;
+use callflow::place::place_of;
 
 /// Why a text is not a number that can be rung.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +15,9 @@ pub enum NumberFlaw {
 /// Reads a number: in E.164 form, and one that its country's numbering plan has room for.
 pub fn read(text: &str) -> Result<PhoneNumber, NumberFlaw> {
     let number = PhoneNumber::parse(text).map_err(|_| NumberFlaw::NotE164)?;
-    let parsed = PHONE_NUMBER_UTIL
-        .parse(number.as_e164(), None)
-        .map_err(|_| NumberFlaw::Impossible)?;
-    if PHONE_NUMBER_UTIL.is_valid_number(&parsed) {
-        Ok(number)
-    } else {
-        Err(NumberFlaw::Impossible)
+    match place_of(&number) {
+        Ok(_) => Ok(number),
+        Err(_) => Err(NumberFlaw::Impossible),
     }
 }
 
@@ -63,6 +58,9 @@ mod tests {
             "+1415555012",
             "+9991234567",
             "+141555501234",
+            // The number of an existing one, with a prefix for calls within the country.
+            "+114155550123",
+            "+4402071838750",
         ] {
             assert_eq!(
                 read(impossible),

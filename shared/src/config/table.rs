@@ -55,7 +55,45 @@ pub const SETTINGS: &[Setting] = &[
     ),
     both(
         "TIMEZONE_DEFAULT",
-        "A zone that narrows the calling hours, such as America/New_York; kept for the dial gate to come",
+        "A zone that is added to those of every number, and so narrows the hours, such as America/New_York",
+    ),
+    both(
+        "ALLOWED_COUNTRIES",
+        "The countries that may be rung, by their two letters (default US,CA)",
+    ),
+    both(
+        "CALLING_HOURS",
+        "safe (default), federal, or custom and your own hours: when people may be rung",
+    ),
+    both(
+        "DIAL_CONSENT_BASIS",
+        "Why you may ring every number that no consent is stated for: written_consent, asked_to_be_called or own_number",
+    ),
+    both(
+        "HOLD_AFTER_NO_DAYS",
+        "For how many days a number is left alone after a no to the meeting (default 365)",
+    ),
+    both(
+        "CALLS_PER_NUMBER_PER_DAY",
+        "How often one number may be rung in 24 hours, 3 at the most (default 1)",
+    ),
+    both(
+        "CALLS_PER_NUMBER_PER_WEEK",
+        "How often one number may be rung in seven days, 7 at the most (default 3)",
+    ),
+    both(
+        "CALLS_PER_SECOND",
+        "Calls in a second; below your account's at Twilio, which rings later what is above (default 1)",
+    ),
+    both("CALLS_PER_MINUTE", "Calls in a minute (default 30)"),
+    both(
+        "CALLS_PER_MINUTE_PER_KEY",
+        "Calls in a minute by one bearer key (default 30)",
+    ),
+    both("CALLS_PER_DAY", "Calls in a day (default 500)"),
+    both(
+        "PRICE_PER_MINUTE",
+        "What Twilio charges you for a minute, to reckon what a day can cost",
     ),
     both(
         "TEST_NUMBERS",
