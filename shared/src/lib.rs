@@ -18,6 +18,7 @@ pub mod telemetry;
 pub mod translate;
 pub mod turn;
 pub mod urls;
+pub mod verdict;
 pub mod world;
 
 pub use callflow;

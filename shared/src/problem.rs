@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
+use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 
 use crate::endpoint::Response;
@@ -38,6 +39,12 @@ pub struct Problem {
     /// Twilio's error code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub twilio_code: Option<u32>,
+    /// The first moment at which every reason is gone, where waiting helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_at: Option<Timestamp>,
+    /// The same moment, in each zone that the number may be in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub retry_at_there: Vec<Zoned>,
     /// Seconds to wait before the same request may succeed.
     #[serde(skip)]
     pub retry_after: Option<u32>,
@@ -72,6 +79,8 @@ impl Problem {
             call_id: None,
             dialled: Dialled::No,
             twilio_code: None,
+            retry_at: None,
+            retry_at_there: Vec::new(),
             retry_after: None,
         }
     }
