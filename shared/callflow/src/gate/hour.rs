@@ -16,9 +16,6 @@ pub const BEFORE_CLOSING: SignedDuration = SignedDuration::from_mins(3);
 /// Twilio must have dialled by then. What it queues for longer is not rung.
 pub const DIAL_WITHIN: SignedDuration = SignedDuration::from_mins(2);
 
-/// The search for the next moment looks at so many openings at the most.
-const OPENINGS: usize = 16;
-
 /// The zones that are added to those of the number, and what is wrong with the stated one.
 pub(super) fn added_zones(facts: &Facts, settings: &Settings) -> (Vec<Zone>, Option<Reason>) {
     let mut zones: Vec<Zone> = settings.timezone_default.iter().cloned().collect();
@@ -38,13 +35,14 @@ pub(super) fn dial_before(
     hours: &CallingHours,
     now: Timestamp,
 ) -> Result<Timestamp, Reason> {
-    match look(place, added, hours, now) {
-        Look::Open(dial_before) => Ok(dial_before),
-        Look::Later(from) => Err(Reason::OutsideCallingHours {
-            opens_at: from.and_then(|from| next_opening(place, added, hours, from)),
-        }),
-        Look::UnknownZone => Err(Reason::UnknownTimeZone(ZoneFlaw::OfTheNumber)),
-        Look::NoRules => Err(Reason::NoRulesForCountry {
+    match window_to_ring(place, added, hours, now) {
+        Window::Open { closes_at } => {
+            let by_the_hours = closes_at.checked_sub(BEFORE_CLOSING).unwrap_or(now);
+            Ok(by_the_hours.min(later(now, DIAL_WITHIN)))
+        }
+        Window::Closed { opens_at } => Err(Reason::OutsideCallingHours { opens_at }),
+        Window::UnknownZone => Err(Reason::UnknownTimeZone(ZoneFlaw::OfTheNumber)),
+        Window::NoRulesForCountry => Err(Reason::NoRulesForCountry {
             region: place.region(),
         }),
     }
@@ -55,38 +53,20 @@ pub(super) fn next_opening(
     place: &Place,
     added: &[Zone],
     hours: &CallingHours,
-    mut from: Timestamp,
+    from: Timestamp,
 ) -> Option<Timestamp> {
-    for _ in 0..OPENINGS {
-        match look(place, added, hours, from) {
-            Look::Open(_) => return Some(from),
-            Look::Later(Some(later)) if later > from => from = later,
-            Look::Later(_) | Look::UnknownZone | Look::NoRules => return None,
-        }
+    match window_to_ring(place, added, hours, from) {
+        Window::Open { .. } => Some(from),
+        Window::Closed { opens_at } => opens_at,
+        Window::UnknownZone | Window::NoRulesForCountry => None,
     }
-    None
 }
 
-enum Look {
-    Open(Timestamp),
-    Later(Option<Timestamp>),
-    UnknownZone,
-    NoRules,
+/// A window that is open long enough for a telephone to ring.
+fn window_to_ring(place: &Place, added: &[Zone], hours: &CallingHours, at: Timestamp) -> Window {
+    hours::window(place, added, hours, at, later(at, BEFORE_CLOSING))
 }
 
-fn look(place: &Place, added: &[Zone], hours: &CallingHours, at: Timestamp) -> Look {
-    let after = |span| at.checked_add(span).unwrap_or(Timestamp::MAX);
-    match hours::window(place, added, hours, at, after(BEFORE_CLOSING)) {
-        Window::Open { closes_at } => {
-            let last = closes_at.checked_sub(BEFORE_CLOSING).unwrap_or(at);
-            if last > at {
-                Look::Open(last.min(after(DIAL_WITHIN)))
-            } else {
-                Look::Later(Some(closes_at))
-            }
-        }
-        Window::Closed { opens_at } => Look::Later(opens_at),
-        Window::UnknownZone => Look::UnknownZone,
-        Window::NoRulesForCountry => Look::NoRules,
-    }
+fn later(moment: Timestamp, span: SignedDuration) -> Timestamp {
+    moment.checked_add(span).unwrap_or(Timestamp::MAX)
 }

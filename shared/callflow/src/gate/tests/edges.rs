@@ -257,6 +257,8 @@ fn a_cap_is_free_when_the_dial_that_fills_it_has_gone_by() {
         retry_at(&facts, &federal(), noon())
     };
     assert_eq!(until(&[HOUR]), Some(noon() + seconds(23 * HOUR)));
+    // The hour between two calls is over sooner than the day.
+    assert_eq!(until(&[1800]), Some(noon() + seconds(DAY - 1800)));
     assert_eq!(
         until(&[3 * DAY, 2 * DAY, DAY]),
         Some(noon() + seconds(4 * DAY))
