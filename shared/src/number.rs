@@ -8,11 +8,14 @@ use callflow::place::place_of;
 pub enum NumberFlaw {
     /// Not E.164.
     NotE164,
-    /// E.164 in shape, but no country has such a number.
+    /// E.164 in shape, but no country has such a number, or it is a longer spelling of another.
     Impossible,
 }
 
 /// Reads a number: in E.164 form, and one that its country's numbering plan has room for.
+///
+/// One person has one key: a spelling that the library reads as another number, such as one with a
+/// trunk prefix after the country code (`+44 (0)20 …`), would slip past the suppression list.
 pub fn read(text: &str) -> Result<PhoneNumber, NumberFlaw> {
     let number = PhoneNumber::parse(text).map_err(|_| NumberFlaw::NotE164)?;
     match place_of(&number) {
@@ -39,6 +42,18 @@ impl std::fmt::Display for NumberFlaw {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_person_has_one_spelling() {
+        for (spelling, number) in [
+            ("+114155550123", "+14155550123"),
+            ("+4402071838750", "+442071838750"),
+            ("+49030123456", "+4930123456"),
+        ] {
+            assert!(read(number).is_ok(), "{number}");
+            assert_eq!(read(spelling), Err(NumberFlaw::Impossible), "{spelling}");
+        }
+    }
 
     #[test]
     fn numbers_that_exist_and_numbers_that_cannot() {
