@@ -84,6 +84,9 @@ fn text_is_unescaped_and_its_blanks_run_together() {
 
 #[test]
 fn broken_documents_cannot_be_read() {
+    // As deep as 64 kB can be.
+    let deep = ["<p>".repeat(9_300), "</p>".repeat(9_300)].concat();
+    let deep = format!("<Response><Say>{deep}</Say></Response>");
     for document in [
         "",
         "hello",
@@ -99,6 +102,13 @@ fn broken_documents_cannot_be_read() {
         "<Response><Say>&#0;</Say></Response>",
         "<Response><Gather input=\"dtmf\" input=\"speech\"/></Response>",
         "<Response><Gather input=dtmf/></Response>",
+        "<Response><Gather action=\"<\"/></Response>",
+        "<Response><Say>]]></Say></Response>",
+        "<Response><!-- a -- b --></Response>",
+        "<Response><1a/></Response>",
+        "<Response><?xml version=\"1.0\"?></Response>",
+        "<!DOCTYPE Response><Response/>",
+        &deep,
     ] {
         let error = read_xml(document.as_bytes()).unwrap_err();
         assert_eq!(error.code, 12100, "{document:?}");

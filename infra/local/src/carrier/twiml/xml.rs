@@ -1,12 +1,12 @@
 //! XML into a tree, as strictly as Twilio's parser: whatever is wrong is error 12100.
 
-use quick_xml::XmlVersion;
-use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
+use roxmltree::Document;
+
+/// How deep elements may stand in each other. Verbs and their speech markup need some five.
+const DEEPEST: usize = 64;
 
 /// An element with its attributes and children in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
@@ -61,95 +61,44 @@ impl Element {
             }
         }
     }
-
-    fn push_text(&mut self, more: &str) {
-        if let Some(Node::Text(text)) = self.children.last_mut() {
-            text.push_str(more);
-        } else {
-            self.children.push(Node::Text(more.to_owned()));
-        }
-    }
 }
 
-/// Reads one document; its error says what is wrong.
+/// Reads one document; its error says what is wrong. A document type is refused, and so is a prefix
+/// of a namespace that is not declared.
 pub(super) fn read(document: &str) -> Result<Element, String> {
-    let document = document.strip_prefix('\u{feff}').unwrap_or(document);
-    if !document.starts_with("<?xml") && document.trim_start().starts_with("<?xml") {
-        return Err("something stands before the XML declaration".to_owned());
-    }
-    if let Some(bad) = document.chars().find(|c| !is_xml_character(*c)) {
-        return Err(format!("the character {bad:?} cannot be in XML"));
-    }
-    let mut reader = Reader::from_str(document);
-    // The bottom of the stack stands for the document itself.
-    let mut open = vec![Element::default()];
-    loop {
-        let event = reader.read_event().map_err(|error| error.to_string())?;
-        let innermost = open.last_mut().ok_or("an element is closed twice")?;
-        match event {
-            Event::Start(start) => open.push(element(&start)?),
-            Event::Empty(start) => innermost.children.push(Node::Element(element(&start)?)),
-            Event::End(_) => {
-                let closed = open.pop().ok_or("an element is closed twice")?;
-                let parent = open.last_mut().ok_or("an element is closed twice")?;
-                parent.children.push(Node::Element(closed));
-            }
-            Event::Text(text) => innermost.push_text(&text.xml10_content()),
-            Event::CData(text) => innermost.push_text(&text.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = reference
-                    .resolve_char_ref()
-                    .map_err(|error| error.to_string())?;
-                if let Some(character) = character {
-                    if !is_xml_character(character) {
-                        return Err(format!("&{}; cannot be in XML", &*reference));
-                    }
-                    innermost.push_text(character.encode_utf8(&mut [0; 4]));
-                } else {
-                    let text = resolve_xml_entity(&reference)
-                        .ok_or_else(|| format!("&{}; is not known", &*reference))?;
-                    innermost.push_text(text);
-                }
-            }
-            Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
-            Event::Eof => break,
-        }
-    }
-    single_root(open)
+    let document = Document::parse(document).map_err(|error| error.to_string())?;
+    element(document.root_element(), 1)
 }
 
-fn element(start: &BytesStart<'_>) -> Result<Element, String> {
-    let mut attributes = Vec::new();
-    for attribute in start.attributes() {
-        let attribute = attribute.map_err(|error| error.to_string())?;
-        let value = attribute
-            .normalized_value(XmlVersion::Explicit1_0)
-            .map_err(|error| error.to_string())?;
-        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+fn element(read: roxmltree::Node<'_, '_>, depth: usize) -> Result<Element, String> {
+    if depth > DEEPEST {
+        return Err(format!("more than {DEEPEST} elements stand in each other"));
     }
+    let mut children = Vec::new();
+    for child in read.children() {
+        if child.is_element() {
+            children.push(Node::Element(element(child, depth + 1)?));
+        } else if child.is_text() {
+            children.push(Node::Text(child.text().unwrap_or_default().to_owned()));
+        }
+    }
+    let attributes = read.attributes();
+    let attributes = attributes.map(|attribute| {
+        let name = qualified(attribute.namespace(), attribute.name());
+        (name, attribute.value().to_owned())
+    });
+    let name = read.tag_name();
     Ok(Element {
-        name: start.name().as_ref().to_owned(),
-        attributes,
-        children: Vec::new(),
+        name: qualified(name.namespace(), name.name()),
+        attributes: attributes.collect(),
+        children,
     })
 }
 
-fn single_root(mut open: Vec<Element>) -> Result<Element, String> {
-    let document = open.pop().ok_or("an element is closed twice")?;
-    if !open.is_empty() {
-        return Err(format!("<{}> is not closed", document.name));
+/// Twilio's names have no namespace: what has one is another name.
+fn qualified(namespace: Option<&str>, name: &str) -> String {
+    match namespace {
+        Some(namespace) => format!("{{{namespace}}}{name}"),
+        None => name.to_owned(),
     }
-    if document.has_own_text() {
-        return Err("text outside the root".to_owned());
-    }
-    let mut roots = document.elements();
-    match (roots.next(), roots.next()) {
-        (Some(root), None) => Ok(root.clone()),
-        (None, _) => Err("no root".to_owned()),
-        (Some(_), Some(_)) => Err("more than one root".to_owned()),
-    }
-}
-
-const fn is_xml_character(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
