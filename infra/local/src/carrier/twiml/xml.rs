@@ -66,8 +66,23 @@ impl Element {
 /// Reads one document; its error says what is wrong. A document type is refused, and so is a prefix
 /// of a namespace that is not declared.
 pub(super) fn read(document: &str) -> Result<Element, String> {
+    check_declaration(document)?;
     let document = Document::parse(document).map_err(|error| error.to_string())?;
     element(document.root_element(), 1)
+}
+
+/// The library takes a declaration without a version for an instruction to somebody.
+fn check_declaration(document: &str) -> Result<(), String> {
+    let document = document.strip_prefix('\u{feff}').unwrap_or(document);
+    let Some(declaration) = document.strip_prefix("<?xml") else {
+        return Ok(());
+    };
+    let another_name = !declaration.starts_with([' ', '\t', '\r', '\n', '?']);
+    if another_name || declaration.trim_start().starts_with("version") {
+        Ok(())
+    } else {
+        Err("the XML declaration has no version".to_owned())
+    }
 }
 
 fn element(read: roxmltree::Node<'_, '_>, depth: usize) -> Result<Element, String> {
