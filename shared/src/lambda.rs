@@ -3,13 +3,15 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::StatusCode;
+use http::{StatusCode, Uri};
 use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Body, LambdaEvent};
 
-use crate::endpoint::{self, Connected, Endpoint, Invocation, Origin, Request, Response};
+use crate::endpoint::{self, Connected, Endpoint, Invocation, MAX_BODY, Origin, Request, Response};
 use crate::telemetry;
 use crate::world::{StartError, World, system_clock};
 
@@ -78,33 +80,43 @@ pub async fn respond<E: Endpoint>(
 
 /// The gateway's event as a request; none when it cannot be one.
 ///
-/// The library makes a URL of what the client sent, and panics where none can be made. Twilio never
-/// sends such a query, so that is looked at before the event becomes a request; the headers, which
-/// would give host and scheme, are kept from it, since neither is looked at here.
+/// It is made here and not by the library, which panics on a path, a query or a body that it cannot
+/// read. The path that was asked for is left behind: the gateway has chosen the function by it, and
+/// nothing else is to.
 pub fn request(event: LambdaRequest) -> Option<Request> {
-    let LambdaRequest::ApiGatewayV2(mut event) = event else {
+    let LambdaRequest::ApiGatewayV2(event) = event else {
         return None;
     };
-    let raw_query = event.raw_query_string.as_deref().unwrap_or_default();
-    let whole = format!("https://host/?{raw_query}");
-    whole.parse::<http::Uri>().ok()?;
     let origin = Origin {
         api_base: api_base(&event),
         loopback: false,
     };
-    let headers = std::mem::take(&mut event.headers);
-    let request = lambda_http::Request::from(LambdaRequest::ApiGatewayV2(event));
-    let (mut parts, body) = request.into_parts();
-    parts.headers = headers;
-    parts.extensions.clear();
-    parts.extensions.insert(origin);
-    let body = match body {
-        Body::Empty => Bytes::new(),
-        Body::Text(text) => Bytes::from(text),
-        Body::Binary(bytes) => Bytes::from(bytes),
-        _ => return None,
+    let uri = match event.raw_query_string.as_deref() {
+        None | Some("") => Uri::from_static("/"),
+        Some(raw_query) => format!("/?{raw_query}").parse().ok()?,
     };
-    Some(Request::from_parts(parts, body))
+    let body = event.body.unwrap_or_default();
+    let body = if event.is_base64_encoded {
+        decoded(&body)?
+    } else {
+        Bytes::from(body)
+    };
+    let mut request = Request::new(body);
+    *request.method_mut() = event.request_context.http.method;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = event.headers;
+    request.extensions_mut().insert(origin);
+    Some(request)
+}
+
+/// A body that came in base64. One that is too large is not decoded, but cut one byte above the
+/// limit, and so refused by the door in its own words.
+fn decoded(body: &str) -> Option<Bytes> {
+    let most = MAX_BODY.div_ceil(3) * 4;
+    if body.len() > most {
+        return Some(Bytes::from(vec![0; MAX_BODY + 1]));
+    }
+    STANDARD.decode(body).ok().map(Bytes::from)
 }
 
 /// The API's own address, from the gateway's context: no client can write it. A stage other than
