@@ -11,6 +11,7 @@ pub(crate) struct GatewayEvent<'a> {
     /// The context's, which no client can write.
     pub(crate) domain: &'a str,
     pub(crate) stage: &'a str,
+    pub(crate) method: &'a str,
     /// The path as the gateway has it: with a named stage, without a mapping's key.
     pub(crate) raw_path: &'a str,
     pub(crate) raw_query: &'a str,
@@ -25,6 +26,7 @@ impl Default for GatewayEvent<'_> {
         Self {
             domain: DOMAIN,
             stage: "$default",
+            method: "POST",
             raw_path: "/twilio/voice/gather",
             raw_query: "",
             headers: headers(),
@@ -38,7 +40,7 @@ impl From<GatewayEvent<'_>> for LambdaRequest {
     fn from(event: GatewayEvent<'_>) -> Self {
         let event = json!({
             "version": "2.0",
-            "routeKey": format!("POST {}", event.raw_path),
+            "routeKey": format!("{} {}", event.method, event.raw_path),
             "rawPath": event.raw_path,
             "rawQueryString": event.raw_query,
             "headers": event.headers,
@@ -48,14 +50,14 @@ impl From<GatewayEvent<'_>> for LambdaRequest {
                 "domainName": event.domain,
                 "domainPrefix": "abc123",
                 "http": {
-                    "method": "POST",
+                    "method": event.method,
                     "path": event.raw_path,
                     "protocol": "HTTP/1.1",
                     "sourceIp": "203.0.113.9",
                     "userAgent": "TwilioProxy/1.1",
                 },
                 "requestId": "id",
-                "routeKey": format!("POST {}", event.raw_path),
+                "routeKey": format!("{} {}", event.method, event.raw_path),
                 "stage": event.stage,
                 "time": "23/Nov/2026:15:00:00 +0000",
                 "timeEpoch": 1_795_446_000_000_u64,

@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod bad_input;
 mod contract;
 mod gateway;
 mod gateway_event;

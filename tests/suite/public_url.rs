@@ -226,6 +226,7 @@ async fn ask(
         headers: in_dialect(&headers, title_case),
         body: &body,
         base64,
+        ..GatewayEvent::default()
     };
     let request = request(event.into()).expect("the event is a request");
     door.answer(request).await

@@ -1,15 +1,17 @@
 //! The doors of the product behind one local address.
 
+use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::engine::Engine;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::routing::any;
 use bytes::Bytes;
 use http::StatusCode;
+use http_body_util::LengthLimitError;
 use shared::endpoint::{MAX_BODY, Mounted, mount};
 use shared::problem::Problem;
 use shared::{Endpoint, Origin, Request, StartError, World};
@@ -34,8 +36,11 @@ pub fn router(doors: Vec<Arc<dyn Mounted>>) -> Router {
                             request: axum::extract::Request| {
             let door = Arc::clone(&door);
             async move {
-                let request = whole(request, peer).await;
-                door.answer(request).await.map(Body::from)
+                let answer = match whole(request, peer).await {
+                    Ok(request) => door.answer(request).await,
+                    Err(answer) => answer,
+                };
+                answer.map(Body::from)
             }
         };
         router = router.route(path, any(handler));
@@ -54,19 +59,44 @@ async fn door<E: Endpoint>(world: &World, engine: &Engine) -> Result<Arc<dyn Mou
 }
 
 /// The request with its body at hand. One that is too large is cut one byte above the limit, and
-/// so refused by the door in its own words.
-async fn whole(request: axum::extract::Request, peer: SocketAddr) -> Request {
+/// so refused by the door in its own words; one that breaks off reaches no door.
+async fn whole(
+    request: axum::extract::Request,
+    peer: SocketAddr,
+) -> Result<Request, shared::Response> {
     let (mut parts, body) = request.into_parts();
     parts.extensions.clear();
     parts.extensions.insert(Origin {
         api_base: None,
         loopback: peer.ip().is_loopback(),
     });
-    let body = match to_bytes(body, MAX_BODY).await {
-        Ok(body) => body,
-        Err(_) => Bytes::from(vec![0; MAX_BODY + 1]),
+    // What announces itself as too large is not waited for.
+    let announced = body.size_hint().lower();
+    let read = if announced > MAX_BODY as u64 {
+        Ok(too_large())
+    } else {
+        to_bytes(body, MAX_BODY).await
     };
-    Request::from_parts(parts, body)
+    let body = match read {
+        Ok(body) => body,
+        Err(error) if is_too_large(&error) => too_large(),
+        Err(_) => return Err(broken_off()),
+    };
+    Ok(Request::from_parts(parts, body))
+}
+
+fn too_large() -> Bytes {
+    Bytes::from(vec![0; MAX_BODY + 1])
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let source = error.source();
+    source.is_some_and(<dyn Error>::is::<LengthLimitError>)
+}
+
+fn broken_off() -> shared::Response {
+    Problem::invalid("The body breaks off, or its chunks are none. Send it again, whole.")
+        .into_response()
 }
 
 fn not_found() -> shared::Response {
