@@ -16,7 +16,7 @@ fn what_twilio_takes_finds_nothing() {
             action="/a?x=1&amp;y=2" actionOnEmptyResult="true" profanityFilter="false"
             language="es-US" hints="yes, no"><Say>A</Say><Pause/><Play>/a.mp3</Play></Gather>"#,
         r#"<Start><Recording name="a" channels="dual" track="both" trim="trim-silence"/></Start>"#,
-        "<!-- a comment --><Hangup/>",
+        "<!-- a comment --><?an instruction?><Hangup/>",
         "<Say><![CDATA[1 < 2]]></Say>",
         "<Say>&#233;&quot;</Say>",
     ] {
@@ -109,6 +109,8 @@ fn broken_documents_cannot_be_read() {
         "<Response><?xml version=\"1.0\"?></Response>",
         "<!DOCTYPE Response><Response/>",
         "<?xml?><Response/>",
+        "<?xml]]>?><Response/>",
+        "<Response><?a]]>?></Response>",
         &deep,
     ] {
         let error = read_xml(document.as_bytes()).unwrap_err();

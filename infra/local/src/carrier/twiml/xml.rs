@@ -66,23 +66,32 @@ impl Element {
 /// Reads one document; its error says what is wrong. A document type is refused, and so is a prefix
 /// of a namespace that is not declared.
 pub(super) fn read(document: &str) -> Result<Element, String> {
-    check_declaration(document)?;
     let document = Document::parse(document).map_err(|error| error.to_string())?;
+    check_instructions(&document)?;
     element(document.root_element(), 1)
 }
 
-/// The library takes a declaration without a version for an instruction to somebody.
-fn check_declaration(document: &str) -> Result<(), String> {
-    let document = document.strip_prefix('\u{feff}').unwrap_or(document);
-    let Some(declaration) = document.strip_prefix("<?xml") else {
-        return Ok(());
-    };
-    let another_name = !declaration.starts_with([' ', '\t', '\r', '\n', '?']);
-    if another_name || declaration.trim_start().starts_with("version") {
-        Ok(())
-    } else {
-        Err("the XML declaration has no version".to_owned())
+/// The library takes a declaration that it cannot read for an instruction, and is not strict about
+/// where the name of an instruction ends.
+fn check_instructions(document: &Document<'_>) -> Result<(), String> {
+    let text = document.input_text();
+    for node in document.descendants() {
+        let Some(instruction) = node.pi() else {
+            continue;
+        };
+        let rest = &text[node.range()][2 + instruction.target.len()..];
+        let ends = rest == "?>" || rest.starts_with([' ', '\t', '\r', '\n']);
+        let declares = instruction.target.eq_ignore_ascii_case("xml");
+        let declaration = instruction.target == "xml"
+            && text[..node.range().start]
+                .trim_start_matches('\u{feff}')
+                .is_empty()
+            && rest.trim_start().starts_with("version");
+        if !ends || (declares && !declaration) {
+            return Err(format!("{:?} is no instruction", instruction.target));
+        }
     }
+    Ok(())
 }
 
 fn element(read: roxmltree::Node<'_, '_>, depth: usize) -> Result<Element, String> {
