@@ -5,12 +5,14 @@
 //! nothing panics, and the work is counted in operations on AWS. What it takes in memory and bytes
 //! is in `bounds/`.
 
+mod case;
 mod cases;
 mod doors;
 mod events;
 mod wire;
 
-use cases::{Case, cases};
+use case::Case;
+use cases::cases;
 use doors::{Door, Faces, Told};
 
 /// The same request through both faces has the same answer.
