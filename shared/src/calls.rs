@@ -21,10 +21,9 @@ mod attempt;
 mod item;
 
 pub(crate) use attempt::store_fault;
-pub use item::{Misshapen, RecordingNews, Stored, decode};
+pub use item::{Misshapen, RecordingNews, Stored, decode, encode};
 
 use attempt::refused_by_condition;
-use item::Item;
 
 /// The table.
 #[derive(Debug, Clone)]
@@ -337,7 +336,7 @@ impl Calls {
     }
 
     fn put(&self, call: &Call) -> Result<Put, Evidence> {
-        let item = Item::new(call).encode().map_err(Misshapen::into_evidence)?;
+        let item = encode(call).map_err(Misshapen::into_evidence)?;
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item))

@@ -55,6 +55,8 @@ pub use record::{
 };
 
 use crate::phone::{Phone, PhoneFactory, Ringing};
+pub use twiml::Reading;
+
 use call::{First, Order, StatusCallback, Target};
 use exchange::Exchange;
 use webhook::Postman;

@@ -47,7 +47,7 @@ pub struct Misshapen(String);
 /// The attributes of an item beside its key. The status has attributes of its own, since callbacks
 /// write it under a condition of their own, and is not repeated within the call.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Item {
+struct Item {
     call_id: String,
     schema: u32,
     version: u64,
@@ -70,7 +70,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    pub(super) fn new(call: &Call) -> Self {
+    fn new(call: &Call) -> Self {
         Self {
             call_id: call.id.as_str().to_owned(),
             schema: SCHEMA,
@@ -89,7 +89,7 @@ impl Item {
         }
     }
 
-    pub(super) fn encode(&self) -> Result<HashMap<String, AttributeValue>, Misshapen> {
+    fn encode(&self) -> Result<HashMap<String, AttributeValue>, Misshapen> {
         serde_dynamo::to_item(self).map_err(|error| Misshapen(error.to_string()))
     }
 }
@@ -97,6 +97,11 @@ impl Item {
 /// The attribute that the conversation writes.
 pub(super) fn conversation(call: &Call) -> Result<HashMap<String, AttributeValue>, Misshapen> {
     serde_dynamo::to_item(members(call)).map_err(|error| Misshapen(error.to_string()))
+}
+
+/// The item of a call that is new.
+pub fn encode(call: &Call) -> Result<HashMap<String, AttributeValue>, Misshapen> {
+    Item::new(call).encode()
 }
 
 /// Reads an item of the table.

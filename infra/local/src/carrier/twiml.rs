@@ -2,11 +2,13 @@
 //! have complained about (<https://www.twilio.com/docs/voice/twiml>).
 
 mod gather;
+mod reading;
 mod recording;
 mod verbs;
 mod xml;
 
 pub(super) use gather::{Gather, SpeechTimeout};
+pub use reading::Reading;
 pub(super) use recording::StartRecording;
 pub(super) use verbs::{Play, Prompt, Say, Verb};
 
