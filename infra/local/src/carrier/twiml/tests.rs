@@ -109,6 +109,7 @@ fn broken_documents_cannot_be_read() {
         "<Response><?xml version=\"1.0\"?></Response>",
         "<!DOCTYPE Response><Response/>",
         "<?xml?><Response/>",
+        "<?xml version=\"2.0\"?><Response/>",
         "<?xml]]>?><Response/>",
         "<Response><?a]]>?></Response>",
         &deep,

@@ -66,9 +66,29 @@ impl Element {
 /// Reads one document; its error says what is wrong. A document type is refused, and so is a prefix
 /// of a namespace that is not declared.
 pub(super) fn read(document: &str) -> Result<Element, String> {
+    check_version(document)?;
     let document = Document::parse(document).map_err(|error| error.to_string())?;
     check_instructions(&document)?;
     element(document.root_element(), 1)
+}
+
+/// The library does not look at which version is declared.
+fn check_version(document: &str) -> Result<(), String> {
+    let document = document.strip_prefix('\u{feff}').unwrap_or(document);
+    let declared = document
+        .strip_prefix("<?xml ")
+        .and_then(|rest| rest.split_once('='));
+    let known = ["\"1.0\"", "'1.0'", "\"1.1\"", "'1.1'"];
+    match declared {
+        Some((_, version))
+            if !known
+                .iter()
+                .any(|known| version.trim_start().starts_with(known)) =>
+        {
+            Err("a version of XML that is none".to_owned())
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The library takes a declaration that it cannot read for an instruction, and is not strict about
