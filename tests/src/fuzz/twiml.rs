@@ -78,6 +78,7 @@ impl Plain {
             .cdata_to_characters(true)
             .override_encoding(Some(Encoding::Utf8))
             .ignore_invalid_encoding_declarations(true);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for event in reader.create_reader(text.as_bytes()) {
             match event.ok()? {
                 XmlEvent::Doctype { .. } => return None,
