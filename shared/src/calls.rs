@@ -8,22 +8,27 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, KeysAndAttributes, Put, ReturnValue, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update,
+};
+use callflow::call::Direction;
 use callflow::progress::Progress;
 use callflow::step::Effect;
 use callflow::{Call, CallId, PhoneNumber, Step};
 
 use crate::failure::Evidence;
+use crate::store::{self, Transacted, Updated, store_fault};
 use crate::suppressions::{Suppression, Suppressions};
 use crate::world::World;
 
-mod attempt;
 mod item;
 
-pub(crate) use attempt::store_fault;
 pub use item::{Misshapen, RecordingNews, Stored, decode, encode};
 
-use attempt::refused_by_condition;
+use item::Item;
+
+const ALL_OLD: ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure::AllOld;
 
 /// The table.
 #[derive(Debug, Clone)]
@@ -32,13 +37,11 @@ pub struct Calls {
     table: String,
 }
 
-/// What became of a new intent.
+/// What became of a call that is new to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Created {
-    /// It is stored: now, and only now, may Twilio be asked.
+    /// It is stored.
     Stored,
-    /// The number is on the suppression list: nothing is stored.
-    Suppressed,
     /// A call of that id exists already.
     Exists,
 }
@@ -50,6 +53,16 @@ pub enum Saved {
     Stored,
     /// Another writer was first: step again from what it left.
     Conflict,
+}
+
+/// What became of a status callback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progressed {
+    /// Whether it was stored.
+    pub recorded: Recorded,
+    /// Where the callback tells that a call of ours is over, and the table says so too, by this
+    /// callback or one before: the number that it rang, so that its live-call lock can be freed.
+    pub over: Option<PhoneNumber>,
 }
 
 /// What became of a callback.
@@ -72,30 +85,9 @@ impl Calls {
         }
     }
 
-    /// Stores the intent to place a call, if the person is not on the suppression list at this very
-    /// moment: one transaction, so that an opt-out that lands a moment earlier wins.
-    pub async fn create_outbound(
-        &self,
-        call: &Call,
-        number: &PhoneNumber,
-        suppressions: &Suppressions,
-    ) -> Result<Created, Evidence> {
-        let put = self.put(call)?;
-        let check = suppressions.absence(number);
-        let items = [
-            TransactWriteItem::builder().condition_check(check).build(),
-            TransactWriteItem::builder().put(put).build(),
-        ];
-        match self.transact("calls.create", &items).await? {
-            None => Ok(Created::Stored),
-            Some(reasons) if reasons.refused(0) => Ok(Created::Suppressed),
-            Some(_) => Ok(Created::Exists),
-        }
-    }
-
     /// Stores a call that somebody makes to us.
     pub async fn create_inbound(&self, call: &Call) -> Result<Created, Evidence> {
-        let put = self.put(call)?;
+        let put = self.put_item(&Item::new(call))?;
         let result = self
             .client
             .put_item()
@@ -200,15 +192,16 @@ impl Calls {
         if !additions.is_empty() {
             let mut items = vec![TransactWriteItem::builder().update(update).build()];
             items.extend(additions);
-            return Ok(match self.transact("calls.save", &items).await? {
-                None => Saved::Stored,
-                Some(_) => Saved::Conflict,
-            });
+            let saved = store::transact(&self.client, "calls.save", &items, None).await?;
+            return match saved {
+                Transacted::Done => Ok(Saved::Stored),
+                Transacted::Refused(_) => Ok(Saved::Conflict),
+                Transacted::Contended => Err(store::contended("calls.save")),
+            };
         }
-        match self.send(update).await {
-            Ok(()) => Ok(Saved::Stored),
-            Err(error) if refused_by_condition(&error) => Ok(Saved::Conflict),
-            Err(error) => Err(store_fault("calls.save", &error)),
+        match store::update(&self.client, "calls.save", update, ReturnValue::None).await? {
+            Updated::Done(_) => Ok(Saved::Stored),
+            Updated::Refused(_) => Ok(Saved::Conflict),
         }
     }
 
@@ -219,15 +212,22 @@ impl Calls {
         id: &CallId,
         call_sid: &str,
         news: Progress,
-    ) -> Result<Recorded, Evidence> {
+    ) -> Result<Progressed, Evidence> {
+        let operation = "calls.progress";
         let sequence = news.sequence.map_or(-1, i64::from);
         let number = |value: i64| AttributeValue::N(value.to_string());
+        let over = news.status.is_terminal();
+        let (in_flight, values) = if over {
+            (" REMOVE in_flight", ReturnValue::AllNew)
+        } else {
+            ("", ReturnValue::None)
+        };
         let update = self
             .callback(id, call_sid)
-            .update_expression(
+            .update_expression(format!(
                 "SET #status = :status, status_rank = :rank, status_sequence = :sequence, \
-                 call_sid = :sid",
-            )
+                 call_sid = :sid{in_flight}"
+            ))
             .condition_expression(
                 "attribute_exists(call_id) \
                  AND (attribute_not_exists(call_sid) OR call_sid = :sid) \
@@ -243,12 +243,19 @@ impl Calls {
             .expression_attribute_values(":rank", number(news.status.rank().into()))
             .expression_attribute_values(":over", number(4))
             .expression_attribute_values(":sequence", number(sequence))
-            .build();
-        self.record(
-            "calls.progress",
-            update.expect("key, table and expression are set"),
-        )
-        .await
+            .build()
+            .expect("key, table and expression are set");
+        let (recorded, item) = match store::update(&self.client, operation, update, values).await? {
+            Updated::Done(item) => (Recorded::Stored, item),
+            Updated::Refused(Some(item)) => (Recorded::Stale, Some(item)),
+            Updated::Refused(None) => (Recorded::Unknown, None),
+        };
+        // What cannot be read is left to its deadline.
+        let call = item.filter(|_| over).and_then(|item| decode(item).ok());
+        Ok(Progressed {
+            recorded,
+            over: call.and_then(|stored| rung(&stored.call)),
+        })
     }
 
     /// Stores a recording callback: one conditional write.
@@ -285,62 +292,70 @@ impl Calls {
         .await
     }
 
-    /// Binds Twilio's name for the call to ours, once its create was accepted. A webhook may have
-    /// been quicker: then this changes nothing.
-    pub async fn accepted(&self, id: &CallId, call_sid: &str) -> Result<Recorded, Evidence> {
-        let update = self
-            .callback(id, call_sid)
+    /// Binds Twilio's name for the call to ours, once its create was accepted, as a part of a
+    /// transaction or by itself. A webhook may have been quicker: then it is bound already.
+    pub(crate) fn accepted(&self, id: &CallId, call_sid: &str) -> Update {
+        self.callback(id, call_sid)
             .update_expression("SET call_sid = :sid")
-            .condition_expression("attribute_exists(call_id) AND attribute_not_exists(call_sid)")
-            .build();
-        self.record(
-            "calls.accepted",
-            update.expect("key, table and expression are set"),
-        )
-        .await
+            .condition_expression(
+                "attribute_exists(call_id) \
+                 AND (attribute_not_exists(call_sid) OR call_sid = :sid)",
+            )
+            .return_values_on_condition_check_failure(ALL_OLD)
+            .build()
+            .expect("key, table and expression are set")
     }
 
-    /// Ends an intent that Twilio refused: nobody was rung.
-    pub async fn refused(&self, id: &CallId, code: &str) -> Result<Recorded, Evidence> {
-        let update = self
-            .at(id)
+    /// Ends an intent of which Twilio, or we ourselves, know that nobody was rung.
+    pub(crate) fn refused(&self, id: &CallId, code: &str) -> Update {
+        self.at(id)
             .update_expression(
-                "SET #status = :failed, status_rank = :over, refused_by_carrier = :code",
+                "SET #status = :failed, status_rank = :over, refused_by_carrier = :code \
+                 REMOVE in_flight",
             )
             .condition_expression("attribute_exists(call_id) AND attribute_not_exists(call_sid)")
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":failed", AttributeValue::S("failed".to_owned()))
             .expression_attribute_values(":over", AttributeValue::N("4".to_owned()))
             .expression_attribute_values(":code", AttributeValue::S(code.to_owned()))
-            .build();
-        self.record(
-            "calls.refused",
-            update.expect("key, table and expression are set"),
-        )
-        .await
+            .return_values_on_condition_check_failure(ALL_OLD)
+            .build()
+            .expect("key, table and expression are set")
     }
 
     /// Marks an intent of which nobody knows whether Twilio took it. The first webhook tells.
-    pub async fn unknown(&self, id: &CallId) -> Result<Recorded, Evidence> {
-        let update = self
-            .at(id)
+    pub(crate) fn unknown(&self, id: &CallId) -> Update {
+        self.at(id)
             .update_expression("SET submission_unknown = :yes")
             .condition_expression("attribute_exists(call_id) AND attribute_not_exists(call_sid)")
             .expression_attribute_values(":yes", AttributeValue::Bool(true))
-            .build();
-        self.record(
-            "calls.unknown",
-            update.expect("key, table and expression are set"),
-        )
-        .await
+            .return_values_on_condition_check_failure(ALL_OLD)
+            .build()
+            .expect("key, table and expression are set")
     }
 
-    fn put(&self, call: &Call) -> Result<Put, Evidence> {
-        let item = encode(call).map_err(Misshapen::into_evidence)?;
+    /// The intent to place a call, as a part of a transaction: by whom it was asked for is kept.
+    pub(crate) fn intent(&self, call: &Call, placed_by: &str) -> Result<Put, Evidence> {
+        let item = Item::new(call).placed_by(placed_by);
+        self.put_item(&item)
+    }
+
+    async fn record(&self, operation: &str, update: Update) -> Result<Recorded, Evidence> {
+        let updated = store::update(&self.client, operation, update, ReturnValue::None).await?;
+        Ok(match updated {
+            Updated::Done(_) => Recorded::Stored,
+            Updated::Refused(Some(_)) => Recorded::Stale,
+            Updated::Refused(None) => Recorded::Unknown,
+        })
+    }
+
+    fn put_item(&self, item: &Item) -> Result<Put, Evidence> {
+        let item = item.encode().map_err(Misshapen::into_evidence)?;
         let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(call_id)")
+            .return_values_on_condition_check_failure(ALL_OLD)
             .build();
         Ok(put.expect("table and item are set"))
     }
@@ -384,6 +399,12 @@ impl Calls {
         self.at(id)
             .expression_attribute_values(":sid", AttributeValue::S(call_sid.to_owned()))
     }
+}
+
+/// The number that an outbound call that is over has rung.
+fn rung(call: &Call) -> Option<PhoneNumber> {
+    let ours = call.direction == Direction::Outbound && call.progress.status.is_terminal();
+    call.person.number().filter(|_| ours).cloned()
 }
 
 fn key(id: &CallId) -> HashMap<String, AttributeValue> {

@@ -2,16 +2,18 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use callflow::call::{Call, MAX_DURATION};
 use http::StatusCode;
+use tokio::time::Instant;
 use twilio::rest::{CallEvent, CallResource, CreateCall, ErrorClass, RestError, calls_path};
 
 use crate::failure::Evidence;
 use crate::secrets::{LIFETIME, Secret, TwilioApiSecret};
 use crate::telemetry::TARGET;
 use crate::urls::Urls;
-use crate::world::{StartError, World};
+use crate::world::{Clock, StartError, TWILIO_PATIENCE, World};
 
 /// How long a telephone rings, in seconds. At least fifteen, or four rings, must pass before a call
 /// is given up (47 CFR 64.1200(a)(6)); Twilio adds up to five.
@@ -19,6 +21,15 @@ const RING_SECONDS: u32 = 25;
 
 /// Beyond the conversation's own limit, Twilio puts the line down.
 const MARGIN_SECONDS: i64 = 30;
+
+/// The code of a refusal because Twilio was asked too often.
+const BUSY: &str = "carrier_busy";
+
+/// Twilio is asked so often at the most, where it says each time that it did nothing.
+const ATTEMPTS: u32 = 5;
+
+/// The first pause between two requests; each is twice the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// No answer of Twilio's is longer.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -28,6 +39,7 @@ pub struct Dialer {
     http: reqwest::Client,
     api: String,
     secret: Secret<TwilioApiSecret>,
+    clock: Clock,
 }
 
 /// What became of a request to place a call.
@@ -70,11 +82,49 @@ impl Dialer {
             http: world.twilio.clone(),
             api: world.settings.twilio_api(),
             secret: Secret::connect(world, name, LIFETIME).await,
+            clock: world.clock.clone(),
         })
     }
 
-    /// Asks Twilio to place the call. Whatever happens, it is asked once.
-    pub async fn submit(&self, call: &Call, base: &str) -> Submission {
+    /// Asks Twilio to place the call. Only where Twilio says that it did nothing, for being asked
+    /// too often (429), is it asked again: later and later, never after the call's `dial_before`,
+    /// and never so that the last answer could come after `patience`. Whatever else happens, it is
+    /// asked once.
+    pub async fn submit(&self, call: &Call, base: &str, patience: Instant) -> Submission {
+        let mut attempt = 0;
+        loop {
+            if !self.in_time(call, patience, Duration::ZERO) {
+                return too_late();
+            }
+            let submission = self.ask(call, base).await;
+            let pause = pause(call, attempt);
+            attempt += 1;
+            match &submission {
+                Submission::Refused(refusal)
+                    if refusal.code == BUSY
+                        && attempt < ATTEMPTS
+                        && self.in_time(call, patience, pause) =>
+                {
+                    tokio::time::sleep(pause).await;
+                }
+                Submission::Accepted { .. } | Submission::Refused(_) | Submission::Unknown(_) => {
+                    return submission;
+                }
+            }
+        }
+    }
+
+    /// Whether Twilio can be asked after a pause.
+    fn in_time(&self, call: &Call, patience: Instant, pause: Duration) -> bool {
+        let asked_at = (self.clock)().checked_add(pause);
+        let hour = match (call.dial_before, asked_at) {
+            (Some(dial_before), Ok(asked_at)) => asked_at < dial_before,
+            (None, _) | (_, Err(_)) => false,
+        };
+        hour && Instant::now() + pause + TWILIO_PATIENCE <= patience
+    }
+
+    async fn ask(&self, call: &Call, base: &str) -> Submission {
         let secret = match self.secret.current().await {
             Ok(secret) => secret,
             Err(evidence) => return unreadable(&evidence),
@@ -178,7 +228,7 @@ fn refused(error: &RestError) -> Submission {
         })
     };
     match error.class() {
-        ErrorClass::Retryable => refusal("carrier_busy", true),
+        ErrorClass::Retryable => refusal(BUSY, true),
         ErrorClass::Refused => refusal("refused_by_carrier", false),
         ErrorClass::UnknownOutcome => Submission::Unknown(Evidence::new(
             "carrier_failed",
@@ -195,6 +245,30 @@ fn is_the_operators(error: &RestError) -> bool {
     ];
     matches!(error.status, 401 | 403 | 404)
         || error.code.is_some_and(|code| account.contains(&code))
+}
+
+/// A pause, up to a tenth longer or shorter: those who were turned away together shall not come
+/// back together. A call's id ends in random bits, which serve for chance.
+fn pause(call: &Call, attempt: u32) -> Duration {
+    let id = call.id.as_str().as_bytes();
+    let chance = id
+        .last()
+        .copied()
+        .and_then(|digit| char::from(digit).to_digit(16));
+    let percent = 90 + 20 * chance.unwrap_or_default() / 15;
+    FIRST_PAUSE * 2_u32.saturating_pow(attempt) * percent / 100
+}
+
+/// Too little time is left for an answer, or the hours are about to end.
+fn too_late() -> Submission {
+    Submission::Refused(Refusal {
+        code: "too_late",
+        sentence: "There was no time left to ask Twilio: nothing was dialled. Try again."
+            .to_owned(),
+        twilio_code: None,
+        later: true,
+        ours: true,
+    })
 }
 
 /// Our own trouble before anything was sent.

@@ -3,7 +3,7 @@
 mod bearer;
 mod webhook;
 
-pub use bearer::{ApiDoor, ApiKeys, is_json, key_hash_text};
+pub use bearer::{ApiDoor, ApiKeys, Client, Scope, is_json, key_hash_text};
 pub use webhook::{Admitted, WebhookDoor};
 
 pub(crate) use webhook::unusable;

@@ -2,17 +2,20 @@
 
 pub mod calls;
 pub mod config;
+pub mod dial;
 pub mod dialer;
 pub mod door;
 pub mod endpoint;
 pub mod failure;
 pub mod lambda;
+pub mod limits;
 pub mod manual;
 pub mod metrics;
 pub mod needs;
 pub mod number;
 pub mod problem;
 pub mod secrets;
+mod store;
 pub mod suppressions;
 pub mod telemetry;
 pub mod translate;

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 
@@ -45,9 +45,25 @@ pub struct Problem {
     /// The same moment, in each zone that the number may be in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub retry_at_there: Vec<Zoned>,
+    /// Where the request had an `Idempotency-Key`: the key to send it again with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_key: Option<NextKey>,
     /// Seconds to wait before the same request may succeed.
     #[serde(skip)]
     pub retry_after: Option<u32>,
+    /// More headers of the response.
+    #[serde(skip)]
+    pub headers: HeaderMap,
+}
+
+/// Which `Idempotency-Key` a request is to be sent again with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NextKey {
+    /// The same: nothing was carried out under it.
+    Same,
+    /// A new one: under the same there is this answer, for 24 hours.
+    New,
 }
 
 /// Whether a telephone was rung.
@@ -81,7 +97,9 @@ impl Problem {
             twilio_code: None,
             retry_at: None,
             retry_at_there: Vec::new(),
+            next_key: None,
             retry_after: None,
+            headers: HeaderMap::new(),
         }
     }
 
@@ -128,6 +146,7 @@ impl Problem {
         let mut response = Response::new(Bytes::from(body));
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.headers_mut() = self.headers;
         let headers = response.headers_mut();
         headers.insert(
             CONTENT_TYPE,

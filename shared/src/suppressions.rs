@@ -6,15 +6,16 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, KeysAndAttributes, ReturnValue, Update,
+    AttributeValue, ConditionCheck, KeysAndAttributes, ReturnValue,
+    ReturnValuesOnConditionCheckFailure, Update,
 };
 use callflow::PhoneNumber;
 use callflow::step::OptOutBy;
 use jiff::Timestamp;
 
-use crate::calls::store_fault;
 use crate::failure::Evidence;
 use crate::metrics::ListedBefore;
+use crate::store::{self, Updated};
 use crate::world::World;
 
 /// The schema version that is written.
@@ -53,20 +54,15 @@ impl Suppressions {
     /// whether it was there already.
     pub async fn add(&self, suppression: Suppression<'_>) -> Result<ListedBefore, Evidence> {
         let addition = self.addition(suppression);
-        let output = self
-            .client
-            .update_item()
-            .table_name(addition.table_name)
-            .set_key(Some(addition.key))
-            .update_expression(addition.update_expression)
-            .set_expression_attribute_names(addition.expression_attribute_names)
-            .set_expression_attribute_values(addition.expression_attribute_values)
-            .return_values(ReturnValue::AllOld)
-            .send()
-            .await
-            .map_err(|error| store_fault("suppressions.add", &error))?;
+        let operation = "suppressions.add";
+        let updated = store::update(&self.client, operation, addition, ReturnValue::AllOld).await?;
+        let Updated::Done(before) = updated else {
+            return Err(Evidence::new(
+                "store_failed",
+                "an addition has no condition",
+            ));
+        };
         // Where there was no entry, some engines give one back that is its key and nothing else.
-        let before = output.attributes;
         let entry = before.filter(|item| item.contains_key("suppressed_at"));
         let was_in_force = entry.as_ref().is_some_and(is_in_force);
         Ok(ListedBefore::from(was_in_force))
@@ -103,6 +99,7 @@ impl Suppressions {
             .set_key(Some(key(number)))
             .condition_expression("attribute_not_exists(#number) OR attribute_exists(lifted_at)")
             .expression_attribute_names("#number", "number")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()
             .expect("key, table and condition are set")
     }
@@ -133,6 +130,6 @@ fn key(number: &PhoneNumber) -> HashMap<String, AttributeValue> {
 }
 
 /// An entry that cannot be read counts: in doubt nobody is rung.
-fn is_in_force(item: &HashMap<String, AttributeValue>) -> bool {
+pub(crate) fn is_in_force(item: &HashMap<String, AttributeValue>) -> bool {
     !item.contains_key("lifted_at")
 }

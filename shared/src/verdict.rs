@@ -1,7 +1,8 @@
 //! A verdict of the dial gate, as the API tells it.
 //!
 //! A refusal is one problem document with every reason. Its status is that of the main reason, the
-//! one that stands longest:
+//! one that stands longest, except that `not_a_test_number` comes before all others, and
+//! `call_in_progress` before what passes as well:
 //!
 //! | status | reasons |
 //! |---|---|
@@ -15,7 +16,7 @@
 //! Never 404: no answer tells whether a number is known here. Where waiting helps, `retry_at` and
 //! `Retry-After` say how long.
 
-use callflow::gate::{Reason, Refusal, Verdict};
+use callflow::gate::{Reason, Refusal, Stands, Verdict};
 use http::StatusCode;
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
@@ -90,7 +91,7 @@ impl Change {
 
 /// The problem document of a refusal at `now`.
 pub fn problem(refusal: &Refusal, now: Timestamp) -> Problem {
-    let main = refusal.main_reason();
+    let main = told_first(refusal);
     let remedies: Vec<String> = refusal.reasons().iter().map(Reason::remedy).collect();
     let mut problem = Problem::refused(status(main), main.code(), title(main), remedies.join(" "));
     problem.reasons = refusal.codes();
@@ -110,6 +111,22 @@ pub fn problem(refusal: &Refusal, now: Timestamp) -> Problem {
         }
     }
     problem
+}
+
+/// The main reason. Where only the operator's own telephones are rung it is that: for one of those
+/// most of the others are none. Where all reasons pass by themselves it is the call that is going
+/// on, if there is one: a request that was sent twice must be told of the first one's call.
+fn told_first(refusal: &Refusal) -> &Reason {
+    let main = refusal.main_reason();
+    let not_ours = |reason: &&Reason| matches!(reason, Reason::NotATestNumber);
+    if let Some(not_ours) = refusal.reasons().iter().find(not_ours) {
+        return not_ours;
+    }
+    let going_on = |reason: &&Reason| matches!(reason, Reason::CallInProgress { .. });
+    match main.stands() {
+        Stands::Until(_) => refusal.reasons().iter().find(going_on).unwrap_or(main),
+        Stands::UntilChanged => main,
+    }
 }
 
 /// So many that whoever waits for them is not too early.

@@ -20,6 +20,9 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// Makes an id for an outbound call.
 pub type Ids = Arc<dyn Fn(Timestamp) -> CallId + Send + Sync>;
 
+/// How long an answer of Twilio's is waited for.
+pub const TWILIO_PATIENCE: Duration = Duration::from_secs(5);
+
 /// Where an endpoint lives, and all that it can reach.
 #[derive(Clone)]
 pub struct World {
@@ -44,7 +47,9 @@ pub struct World {
 /// Who may be rung from this world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// Real telephones: until there is a dial gate, the operator's own alone.
+    /// Whoever the dial gate lets through.
+    Everyone,
+    /// The operator's own telephones alone, and those only if the gate lets them through.
     TestNumbersOnly,
     /// Simulated telephones: no number reaches anybody.
     Simulated,
@@ -243,7 +248,7 @@ pub fn twilio_transport() -> Result<reqwest::Client, StartError> {
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(2))
-        .timeout(Duration::from_secs(5))
+        .timeout(TWILIO_PATIENCE)
         .user_agent(concat!("outbound-caller/", env!("CARGO_PKG_VERSION")))
         .no_proxy()
         .build()

@@ -94,7 +94,15 @@ impl Desk {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let lookup = |name: &str| settings.get(name).cloned();
+        // A test's clock stands still, so that all its calls are of one second.
+        let lookup = |name: &str| match settings.get(name) {
+            Some(value) => Some(value.clone()),
+            None => match name {
+                "CALLS_PER_SECOND" => Some("100".to_owned()),
+                "CALLS_PER_MINUTE" | "CALLS_PER_MINUTE_PER_KEY" => Some("6000".to_owned()),
+                _ => None,
+            },
+        };
         let engine = product::empty_tables()?;
         engine.intercept(interceptor);
         let ground = Ground {

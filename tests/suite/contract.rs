@@ -6,6 +6,7 @@
 
 mod calls;
 mod codec;
+mod dials;
 mod limits;
 mod listing;
 mod requests;

@@ -90,7 +90,7 @@ async fn every_line_about_a_call_names_it() {
     for fault in [CreateFault::HtmlError, CreateFault::TooManyRequests] {
         let desk = Desk::open().await;
         desk.carrier().set_faults(Faults {
-            next_creates: vec![Some(fault)],
+            next_creates: vec![Some(fault); 5],
             ..Faults::default()
         });
         desk.dial("+14155550123").await;
@@ -99,6 +99,7 @@ async fn every_line_about_a_call_names_it() {
     let all = [
         "call_dialled",
         "call_status",
+        "facts_unreadable",
         "metrics",
         "opt_out_stored_alone",
         "request_failed",

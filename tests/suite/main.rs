@@ -4,6 +4,7 @@ mod api;
 mod architecture;
 mod bad_input;
 mod contract;
+mod dial;
 mod fuzz_corpus;
 mod gateway;
 mod gateway_event;

@@ -359,7 +359,11 @@ async fn a_call_that_is_not_placed_counts_unless_the_client_must_mend_it() {
     desk.post("/api/calls/outbound", &[], b"").await;
     assert_eq!(counted(&desk), once(&[]), "a client's mistake is none");
     assert_eq!(desk.logs.of("metrics").len(), 4);
-    assert_eq!(desk.dial("+15005550001").await.0, 422);
+    desk.carrier().set_faults(Faults {
+        next_creates: vec![Some(CreateFault::Refused(21217))],
+        ..Faults::default()
+    });
+    assert_eq!(desk.dial("+14155550124").await.0, 422);
     assert_eq!(counted(&desk), once(&["DialFailures"]), "refused");
 
     for fault in [
@@ -371,7 +375,7 @@ async fn a_call_that_is_not_placed_counts_unless_the_client_must_mend_it() {
         let desk = Desk::open().await;
         desk.carrier().hold_queue();
         desk.carrier().set_faults(Faults {
-            next_creates: vec![Some(fault)],
+            next_creates: vec![Some(fault); 5],
             ..Faults::default()
         });
         desk.dial("+14155550123").await;
@@ -380,7 +384,7 @@ async fn a_call_that_is_not_placed_counts_unless_the_client_must_mend_it() {
 
     let desk = Desk::open().await;
     desk.engine_fails_at("TransactWriteItems", |_| refused());
-    assert_eq!(desk.dial("+14155550123").await.0, 500);
+    assert_eq!(desk.dial("+14155550123").await.0, 503);
     assert_eq!(counted(&desk), once(&["DialFailures"]), "a fault of ours");
 }
 

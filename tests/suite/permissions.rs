@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use local::phone::Script;
 use serde_yaml_ng::Value;
-use tests::{Desk, Signed};
+use tests::{Desk, POST_JSON, Signed};
 
 use crate::template::{functions, template, untagged};
 
@@ -74,6 +74,12 @@ async fn each_need_is_used() {
     desk.called_by("anonymous", Script::answering().say("no").say("no"))
         .await;
     the_same_inbound_webhook_twice(&desk).await;
+    let key = ("idempotency-key", "a-key");
+    let body = br#"{"to": "+14155550126"}"#;
+    let (status, _) = desk
+        .post("/api/calls/outbound", &[POST_JSON, key], body)
+        .await;
+    assert_eq!(status, 200);
     for door in desk.doors() {
         let listed: BTreeSet<(String, String)> = door
             .needs()
@@ -100,7 +106,7 @@ async fn what_is_not_listed_is_refused() {
     let desk = Desk::open().await;
     desk.product.engine.grant("outbound-call", BTreeSet::new());
     let (status, problem) = desk.dial("+14155550123").await;
-    assert_eq!((status, &problem["code"]), (500, &"internal_error".into()));
+    assert_eq!((status, &problem["code"]), (503, &"unreadable".into()));
     assert!(desk.carrier().calls().is_empty(), "nobody was rung");
 }
 

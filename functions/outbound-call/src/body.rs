@@ -5,7 +5,10 @@ use callflow::consent::CallConsent;
 use http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
-use shared::door::is_json;
+use serde_json::Value;
+use shared::dial::Order;
+use shared::door::{Client, is_json};
+use shared::limits::idempotency::Keyed;
 use shared::number::{self, NumberFlaw};
 use shared::problem::Problem;
 use shared::{Failure, Request};
@@ -14,8 +17,10 @@ const EXAMPLE: &str = r#"such as {"to": "+14155550123"}"#;
 
 /// The body of a request, checked.
 pub(crate) struct Body {
-    pub(crate) to: PhoneNumber,
-    pub(crate) consent: Option<CallConsent>,
+    to: PhoneNumber,
+    consent: Option<CallConsent>,
+    zone: Option<String>,
+    whole: Value,
 }
 
 #[derive(Deserialize)]
@@ -23,6 +28,7 @@ pub(crate) struct Body {
 struct Members {
     to: Option<String>,
     consent: Option<CallConsent>,
+    zone: Option<String>,
 }
 
 impl Body {
@@ -55,6 +61,7 @@ impl Body {
                                       object, {EXAMPLE}"
             ))
         })?;
+        let whole = serde_json::from_slice(request.body()).unwrap_or_default();
         let to = members.to.ok_or_else(|| {
             Problem::invalid_member(
                 "/to",
@@ -70,7 +77,22 @@ impl Body {
         Ok(Self {
             to,
             consent: members.consent,
+            zone: members.zone,
+            whole,
         })
+    }
+
+    /// The order of a client, under its key if it has one.
+    pub(crate) fn order(self, client: Client, key: Option<String>, now: Timestamp) -> Order {
+        let keyed = key.map(|key| Keyed::new(&client.name, &key, &self.whole));
+        Order {
+            to: self.to,
+            consent: self.consent,
+            zone: self.zone,
+            client,
+            keyed,
+            now,
+        }
     }
 }
 

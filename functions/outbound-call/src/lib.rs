@@ -2,34 +2,40 @@
 
 use std::time::Duration;
 
-use callflow::PhoneNumber;
-use callflow::call::{Call, Intent};
-use callflow::recording_rules::must_ask;
+use callflow::call::Call;
+use callflow::gate::{self, Cleared, Fact, Verdict};
+use callflow::{CallId, PhoneNumber};
 use http::Method;
-use jiff::{SignedDuration, Timestamp};
-use shared::calls::{Calls, Created};
+use shared::calls::Recorded;
+use shared::dial::{Dials, Found, Order, Placed, Quota};
 use shared::dialer::{Dialer, Submission};
-use shared::door::{ApiDoor, public_base};
+use shared::door::{ApiDoor, Scope, public_base};
 use shared::endpoint::{Audience, json};
+use shared::failure::Evidence;
+use shared::limits::idempotency::Standing;
 use shared::metrics::{Counts, Metric};
 use shared::needs::{Need, Resource};
-use shared::suppressions::Suppressions;
-use shared::world::Reach;
+use shared::problem::{Dialled, NextKey, Problem};
+use shared::telemetry::TARGET;
+use shared::verdict::{self, Told};
 use shared::{Endpoint, Failure, Request, Response, StartError, World, telemetry};
+use tokio::time::Instant;
 
 use crate::body::Body;
+use crate::problems::KEY_OF_ANOTHER_BODY;
 
 mod body;
+mod headers;
 mod problems;
 
-/// Twilio must have dialled by then: what it has queued for longer is not rung.
-const DIAL_WITHIN: SignedDuration = SignedDuration::from_secs(120);
+/// Within this time of a request Twilio must have answered, so that what it said can still be
+/// written: one write and a margin before [`OutboundCall::DEADLINE`].
+const TWILIO_WITHIN: Duration = Duration::from_millis(7_600);
 
 /// Rings a number.
 pub struct OutboundCall {
     door: ApiDoor,
-    calls: Calls,
-    suppressions: Suppressions,
+    dials: Dials,
     dialer: Dialer,
     world: World,
 }
@@ -42,7 +48,12 @@ impl Endpoint for OutboundCall {
     const NEEDS: &'static [Need] = &[
         Need::new("dynamodb:PutItem", Resource::CallsTable),
         Need::new("dynamodb:UpdateItem", Resource::CallsTable),
+        Need::new("dynamodb:BatchGetItem", Resource::SuppressionsTable),
         Need::new("dynamodb:ConditionCheckItem", Resource::SuppressionsTable),
+        Need::new("dynamodb:BatchGetItem", Resource::LimitsTable),
+        Need::new("dynamodb:ConditionCheckItem", Resource::LimitsTable),
+        Need::new("dynamodb:PutItem", Resource::LimitsTable),
+        Need::new("dynamodb:UpdateItem", Resource::LimitsTable),
         Need::new("secretsmanager:GetSecretValue", Resource::TwilioApiSecret),
         Need::new("secretsmanager:GetSecretValue", Resource::ApiKeysSecret),
     ];
@@ -52,65 +63,151 @@ impl Endpoint for OutboundCall {
     async fn connect(world: &World) -> Result<Self, StartError> {
         Ok(Self {
             door: ApiDoor::connect(world).await?,
-            calls: Calls::connect(world),
-            suppressions: Suppressions::connect(world),
+            dials: Dials::connect(world),
             dialer: Dialer::connect(world).await?,
             world: world.clone(),
         })
     }
 
     async fn handle(&self, request: Request) -> Result<Response, Failure> {
-        self.door.admit(&request).await?;
+        let patience = Instant::now() + TWILIO_WITHIN;
+        let client = self.door.admit(&request, Scope::Dial).await?;
         let now = self.world.now();
-        let body = Body::read(&request, now)?;
-        self.check_reach(&body.to)?;
+        let dry_run = headers::dry_run(&request)?;
+        // A dry run carries nothing out, so there is nothing to do once.
+        let key = headers::idempotency_key(&request)?.filter(|_| !dry_run);
+        let has_key = key.is_some();
+        let body = Body::read(&request, now).map_err(|failure| same_key(failure, has_key))?;
+        let order = body.order(client, key, now);
         let base = public_base(&self.world.settings, &request)?;
-        let call = self.intent(body, now).await?;
-        telemetry::about(&call.id);
-        self.dial(&call, &base).await
+        let id = (self.world.ids)(now);
+        telemetry::about(&id);
+        let found = self.dials.look(&order).await;
+        let settings = self.dials.gate_for(&order.client);
+        let asked = Asked { order, settings };
+        if dry_run {
+            let told = Told::of(&asked.verdict(&found));
+            let told = serde_json::to_value(told).expect("a verdict has string keys alone");
+            return Ok(headers::with_quotas(json(&told), &asked.quotas(&found)));
+        }
+        match self.store(&asked, found, id).await {
+            Ok(Stored::Intent { call, quotas }) => {
+                let answer = self.dial(&call, &asked.order, &base, patience).await?;
+                Ok(headers::with_quotas(answer, &quotas))
+            }
+            Ok(Stored::Answer(answer)) => Ok(answer),
+            Err(failure) => Err(same_key(failure, has_key)),
+        }
+    }
+}
+
+/// An order, and the gate's settings for whoever gave it.
+struct Asked {
+    order: Order,
+    settings: gate::Settings,
+}
+
+/// What an order comes to before anything is stored.
+enum Leave {
+    /// It may be carried out.
+    Given(Cleared),
+    /// It was carried out before, and this was the answer.
+    Answered(Response),
+}
+
+/// What became of an order before Twilio is asked.
+enum Stored {
+    /// The intent is stored.
+    Intent {
+        /// The call.
+        call: Box<Call>,
+        /// What was left of the rates before it.
+        quotas: [Quota; 4],
+    },
+    /// It was carried out before, and this was the answer.
+    Answer(Response),
+}
+
+impl Asked {
+    fn verdict(&self, found: &Found) -> Verdict {
+        gate::verdict(&found.facts(&self.order), &self.settings, self.order.now)
+    }
+
+    fn quotas(&self, found: &Found) -> [Quota; 4] {
+        found.quotas(&self.order, &self.settings)
+    }
+
+    /// Leave to dial; or the answer of before; or why not. A key that is in use is told first: what
+    /// the gate would say may be the doing of the very request that uses it.
+    fn leave(&self, found: &Found) -> Result<Leave, Failure> {
+        match found.standing(&self.order) {
+            // One that cannot be read is among the gate's reasons.
+            Fact::Unreadable | Fact::Read(Standing::New) => {}
+            Fact::Read(Standing::Answered(answer)) => {
+                return Ok(Leave::Answered(headers::replayed(answer)));
+            }
+            Fact::Read(Standing::OtherBody) => {
+                return Err(problems::key_of_another_body().into());
+            }
+            Fact::Read(Standing::Running { call_id, until }) => {
+                let problem = problems::still_running(&call_id, self.order.now, until);
+                return Err(problem.into());
+            }
+            Fact::Read(Standing::Lost { call_id }) => {
+                return Err(problems::submission_unknown(&call_id).into());
+            }
+        }
+        match self.verdict(found) {
+            Verdict::Allowed(cleared) => Ok(Leave::Given(cleared)),
+            Verdict::Refused(refusal) => {
+                let mut problem = verdict::problem(&refusal, self.order.now);
+                headers::add_quotas(&mut problem.headers, &self.quotas(found));
+                Err(problem.into())
+            }
+        }
     }
 }
 
 impl OutboundCall {
-    fn check_reach(&self, to: &PhoneNumber) -> Result<(), Failure> {
-        match self.world.reach {
-            Reach::TestNumbersOnly if !self.world.settings.test_numbers.contains(to) => {
-                Err(problems::not_a_test_number().into())
-            }
-            Reach::TestNumbersOnly | Reach::Simulated => Ok(()),
-        }
-    }
-
-    /// Stores the intent, and with it the proof that the person has not opted out until now.
-    async fn intent(&self, body: Body, now: Timestamp) -> Result<Call, Failure> {
-        let settings = &self.world.settings;
-        let intent = Intent {
-            id: (self.world.ids)(now),
-            to: body.to.clone(),
-            from: settings.voice_number.clone(),
-            consent: body.consent,
-            dial_before: now + DIAL_WITHIN,
-            language: settings.script.language(),
-            ask_before_recording: must_ask(&body.to, settings.require_recording_consent),
+    /// Asks the gate, and stores the intent by its leave. What comes between the two is asked about
+    /// once more.
+    async fn store(&self, asked: &Asked, found: Found, id: CallId) -> Result<Stored, Failure> {
+        let quotas = asked.quotas(&found);
+        let cleared = match asked.leave(&found)? {
+            Leave::Given(cleared) => cleared,
+            Leave::Answered(answer) => return Ok(Stored::Answer(answer)),
         };
-        let call = Call::outbound(intent, now);
-        let created = self
-            .calls
-            .create_outbound(&call, &body.to, &self.suppressions)
-            .await;
-        match created.map_err(Failure::Fault)? {
-            Created::Stored => Ok(call),
-            Created::Suppressed => Err(problems::opted_out().into()),
-            Created::Exists => Err(problems::id_taken().into()),
+        let placed = self.dials.place(cleared, id, &asked.order, found).await;
+        let placed = placed.map_err(|evidence| {
+            let (code, detail) = (evidence.code, evidence.detail);
+            tracing::error!(target: TARGET, code, detail, "dial_failed");
+            problems::not_stored()
+        })?;
+        match placed {
+            Placed::Stored(call) => Ok(Stored::Intent { call, quotas }),
+            Placed::IdTaken | Placed::Contended => Err(problems::try_again().into()),
+            Placed::Overtaken(found) => match asked.leave(&found)? {
+                Leave::Answered(answer) => Ok(Stored::Answer(answer)),
+                // The table said no and the gate says yes: nobody is rung on that.
+                Leave::Given(_) => {
+                    let code = "gate_disagrees";
+                    tracing::error!(target: TARGET, code, "dial_failed");
+                    Err(problems::try_again().into())
+                }
+            },
         }
     }
 
-    async fn dial(&self, call: &Call, base: &str) -> Result<Response, Failure> {
-        match self.dialer.submit(call, base).await {
+    /// Asks Twilio, and writes down what it says, with the answer to the client.
+    async fn dial(
+        &self,
+        call: &Call,
+        order: &Order,
+        base: &str,
+        patience: Instant,
+    ) -> Result<Response, Failure> {
+        match self.dialer.submit(call, base, patience).await {
             Submission::Accepted { call_sid, status } => {
-                // The webhook binds it too, and may have been first: a failure here loses nothing.
-                let bound = self.calls.accepted(&call.id, &call_sid).await;
-                self.dialer.log_accepted(call, &call_sid, bound.is_ok());
                 let placed = json(&serde_json::json!({
                     "call_sid": call_sid,
                     "status": status,
@@ -118,20 +215,57 @@ impl OutboundCall {
                     "from": call.line.masked(),
                     "call_id": call.id.as_str(),
                 }));
+                // The webhook binds it too, and may have been first: a failure here loses nothing.
+                let bound = self.dials.accepted(call, order, &call_sid, &placed).await;
+                self.dialer.log_accepted(call, &call_sid, bound.is_ok());
                 Ok(Counts(vec![Metric::CallsPlaced]).in_response(placed))
             }
             Submission::Refused(refusal) => {
-                self.calls
-                    .refused(&call.id, refusal.code)
-                    .await
-                    .map_err(Failure::Fault)?;
-                Err(problems::refused(&refusal, &call.id).into())
+                let problem = new_key(problems::refused(&refusal, &call.id), order);
+                let answer = problem.clone().into_response();
+                let ended = self.dials.refused(call, order, refusal.code, &answer).await;
+                match ended.map_err(Failure::Fault)? {
+                    Recorded::Stored => Err(problem.into()),
+                    // It is bound to a call of Twilio's: whatever Twilio said, somebody may be rung.
+                    Recorded::Stale | Recorded::Unknown => {
+                        let evidence = Evidence::new("bound_and_refused", refusal.sentence);
+                        self.unknown(call, order, &evidence).await
+                    }
+                }
             }
-            Submission::Unknown(evidence) => {
-                self.dialer.log_unknown(call, &evidence);
-                self.calls.unknown(&call.id).await.map_err(Failure::Fault)?;
-                Err(problems::submission_unknown(&call.id).into())
-            }
+            Submission::Unknown(evidence) => self.unknown(call, order, &evidence).await,
         }
     }
+
+    async fn unknown(
+        &self,
+        call: &Call,
+        order: &Order,
+        evidence: &Evidence,
+    ) -> Result<Response, Failure> {
+        self.dialer.log_unknown(call, evidence);
+        let problem = problems::submission_unknown(&call.id);
+        let answer = problem.clone().into_response();
+        let marked = self.dials.unknown(call, order, &answer).await;
+        marked.map_err(Failure::Fault)?;
+        Err(problem.into())
+    }
+}
+
+/// Nothing was carried out, and so nothing is kept under the key.
+fn same_key(failure: Failure, has_key: bool) -> Failure {
+    match failure {
+        Failure::Problem(mut problem) if has_key => {
+            let reusable = problem.dialled == Dialled::No && problem.code != KEY_OF_ANOTHER_BODY;
+            problem.next_key = problem.next_key.or(reusable.then_some(NextKey::Same));
+            Failure::Problem(problem)
+        }
+        failure => failure,
+    }
+}
+
+/// It was carried out: the answer is kept under the key.
+fn new_key(mut problem: Problem, order: &Order) -> Problem {
+    problem.next_key = order.keyed.as_ref().map(|_| NextKey::New);
+    problem
 }

@@ -2,35 +2,56 @@
 
 use callflow::CallId;
 use http::StatusCode;
+use jiff::Timestamp;
 use shared::dialer::Refusal;
 use shared::problem::{Dialled, Problem, REFUSED_BY_CARRIER};
 
-pub(crate) fn opted_out() -> Problem {
-    Problem::refused(
+/// The code where a key was used for another body.
+pub(crate) const KEY_OF_ANOTHER_BODY: &str = "idempotency_key_reused";
+
+pub(crate) fn key_of_another_body() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        KEY_OF_ANOTHER_BODY,
+        "This Idempotency-Key was used for another request",
+        "Nothing was dialled. Each call needs a key of its own: send this body with a new one.",
+    )
+}
+
+pub(crate) fn still_running(id: &CallId, now: Timestamp, until: Timestamp) -> Problem {
+    let mut problem = Problem::new(
         StatusCode::CONFLICT,
-        "opted_out",
-        "The owner of this number asked not to be called",
-        "Do not ring this number. Waiting does not help: only its owner can change this.",
-    )
+        "still_running",
+        "The request under this Idempotency-Key is being carried out",
+        "Nothing was dialled by this one. Send it again in a moment, with the same key, for the \
+         answer.",
+    );
+    let seconds = until.duration_since(now).as_secs().saturating_add(1);
+    problem.retry_after = u32::try_from(seconds).ok();
+    problem.call_id = Some(id.to_string());
+    problem
 }
 
-pub(crate) fn not_a_test_number() -> Problem {
-    Problem::refused(
-        StatusCode::FORBIDDEN,
-        "not_a_test_number",
-        "Only test numbers are rung here",
-        "Add the number to TEST_NUMBERS, if it is a telephone of your own.",
-    )
-}
-
-pub(crate) fn id_taken() -> Problem {
+pub(crate) fn try_again() -> Problem {
     let mut problem = Problem::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "try_again",
-        "The call could not be named",
+        "Too much was written at once",
         "Nothing was dialled. Send the request again.",
     );
     problem.retry_after = Some(1);
+    problem
+}
+
+pub(crate) fn not_stored() -> Problem {
+    let mut problem = Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "not_stored",
+        "The call could not be stored",
+        "Nothing was dialled, since nothing is dialled that is not stored; the cause is in our \
+         log. Send the request again.",
+    );
+    problem.retry_after = Some(5);
     problem
 }
 
@@ -60,7 +81,8 @@ pub(crate) fn submission_unknown(id: &CallId) -> Problem {
         "submission_unknown",
         "Twilio's answer did not arrive",
         "The telephone may ring all the same. Do not send the request again before you have \
-         looked whether it did, under the call_id.",
+         looked whether it did, under the call_id; then with another Idempotency-Key, if you use \
+         them.",
     );
     problem.dialled = Dialled::Unknown;
     problem.call_id = Some(id.to_string());

@@ -96,7 +96,7 @@ impl VoiceIncoming {
             .map_err(Failure::Fault)?
         {
             Created::Stored => Ok(Stored::fresh(call)),
-            Created::Exists | Created::Suppressed => {
+            Created::Exists => {
                 let stored = self.calls.load(&id).await.map_err(Failure::Fault)?;
                 stored.ok_or_else(|| translate::unknown_call(&id))
             }

@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 use http::{Method, StatusCode};
+use shared::callflow::CallId;
+use shared::callflow::progress::Progress;
 use shared::calls::{Calls, Recorded};
 use shared::door::WebhookDoor;
 use shared::endpoint::{Audience, empty};
+use shared::failure::Evidence;
+use shared::limits::Limits;
 use shared::needs::{Need, Resource};
 use shared::translate::{self, CallbackNews};
 use shared::urls::STATUS;
@@ -13,6 +17,7 @@ use shared::{Endpoint, Failure, Request, Response, StartError, World};
 pub struct VoiceStatus {
     door: WebhookDoor,
     calls: Calls,
+    limits: Limits,
 }
 
 impl Endpoint for VoiceStatus {
@@ -22,6 +27,7 @@ impl Endpoint for VoiceStatus {
     const AUDIENCE: Audience = Audience::Callback;
     const NEEDS: &'static [Need] = &[
         Need::new("dynamodb:UpdateItem", Resource::CallsTable),
+        Need::new("dynamodb:UpdateItem", Resource::LimitsTable),
         Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),
     ];
 
@@ -29,6 +35,7 @@ impl Endpoint for VoiceStatus {
         Ok(Self {
             door: WebhookDoor::connect(world).await?,
             calls: Calls::connect(world),
+            limits: Limits::connect(world),
         })
     }
 
@@ -37,7 +44,7 @@ impl Endpoint for VoiceStatus {
         let callback = translate::callback(&admitted)?;
         let (id, call_sid) = (&callback.call_id, callback.call_sid.as_str());
         let recorded = match &callback.news {
-            CallbackNews::Progress(news) => self.calls.progress(id, call_sid, *news).await,
+            CallbackNews::Progress(news) => self.progress(id, call_sid, *news).await,
             CallbackNews::Recording(news) => self.calls.recording(id, call_sid, news).await,
             // A status that Twilio added since: logged, and nothing changes.
             CallbackNews::Unknown => Ok(Recorded::Stale),
@@ -45,5 +52,22 @@ impl Endpoint for VoiceStatus {
         let recorded = recorded.map_err(Failure::Fault)?;
         translate::log_callback(&callback, recorded);
         Ok(empty(StatusCode::NO_CONTENT))
+    }
+}
+
+impl VoiceStatus {
+    /// One conditional write; at the end of a call one more, which frees its number. They need not
+    /// be one: Twilio sends again what fails between them, and the lock has a deadline.
+    async fn progress(
+        &self,
+        id: &CallId,
+        call_sid: &str,
+        news: Progress,
+    ) -> Result<Recorded, Evidence> {
+        let progressed = self.calls.progress(id, call_sid, news).await?;
+        if let Some(number) = &progressed.over {
+            self.limits.free(number, id).await?;
+        }
+        Ok(progressed.recorded)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::config::{PublicBase, SettingError, is_loopback};
-use shared::door::key_hash_text;
+use shared::door::{Scope, key_hash_text};
 use shared::secrets::{check_api_key_secret, check_auth_token};
 
 use crate::carrier::CarrierConfig;
@@ -126,6 +126,12 @@ impl Credentials {
 /// The secret with the hash of one bearer key, or of none.
 pub fn bearer_keys(key: Option<&str>) -> Value {
     let key = key.map(str::trim).filter(|key| !key.is_empty());
-    let key = key.map(|key| json!({"name": "DIAL_API_KEY", "sha256": key_hash_text(key)}));
+    let key = key.map(|key| {
+        json!({
+            "name": "DIAL_API_KEY",
+            "sha256": key_hash_text(key),
+            "scopes": Scope::ALL.map(Scope::name),
+        })
+    });
     json!({"keys": Vec::from_iter(key)})
 }

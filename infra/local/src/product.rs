@@ -34,6 +34,8 @@ pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 pub enum CarrierChoice {
     /// The simulated carrier: no telephone rings anywhere.
     Simulated,
+    /// The simulated carrier, behind the gate as it is deployed: its telephones are strangers.
+    SimulatedStrangers,
     /// Twilio, or what `TWILIO_API_BASE_URL` puts in its place: the operator's own telephones ring.
     Twilio,
 }
@@ -77,7 +79,12 @@ impl Product {
         ground: Ground,
     ) -> Result<Self, StartError> {
         match choice {
-            CarrierChoice::Simulated => Box::pin(Self::simulated(listener, lookup, ground)).await,
+            CarrierChoice::Simulated => {
+                Box::pin(Self::simulated(listener, lookup, ground, Reach::Simulated)).await
+            }
+            CarrierChoice::SimulatedStrangers => {
+                Box::pin(Self::simulated(listener, lookup, ground, Reach::Everyone)).await
+            }
             CarrierChoice::Twilio => Box::pin(Self::real(listener, lookup, ground)).await,
         }
     }
@@ -95,6 +102,11 @@ impl Product {
     /// The suppression list, to look at.
     pub fn stored_suppressions(&self) -> Vec<Value> {
         self.engine.items(SUPPRESSIONS)
+    }
+
+    /// The table of limits, to look at.
+    pub fn stored_limits(&self) -> Vec<Value> {
+        self.engine.items(LIMITS)
     }
 
     /// One stored call, by our own id.
@@ -120,6 +132,7 @@ impl Product {
         listener: TcpListener,
         lookup: Lookup<'_>,
         ground: Ground,
+        reach: Reach,
     ) -> Result<Self, StartError> {
         let address = local_address(&listener)?;
         let base = format!("http://{address}");
@@ -146,13 +159,15 @@ impl Product {
             "TWILIO_API_BASE_URL" => Some(api.clone()),
             "TWILIO_VOICE_NUMBER" => Some(voice_number.clone()),
             "REGION" => None,
+            // No carrier queues here, and nobody at a keyboard shall wait for the next second.
+            "CALLS_PER_SECOND" => lookup(name).or_else(|| Some("100".to_owned())),
             other => lookup(other),
         };
         let bearer = lookup("DIAL_API_KEY");
         let parts = Parts {
             credentials,
             bearer,
-            reach: Reach::Simulated,
+            reach,
             carrier: Some(carrier),
         };
         let settings = read_settings(&overridden).map_err(StartError::Settings)?;

@@ -7,12 +7,14 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand};
 use reqwest::Url;
 use shared::config::parse_aws_endpoint;
+use shared::door::Scope;
 use shared::world::system_clock;
 
 use crate::answer::Answer;
 use crate::aws::{Aws, here};
 use crate::deployment::Deployment;
 use crate::input::{Input, StandardInput};
+use crate::keys::Grant;
 use crate::samconfig::{STACK, SamConfig};
 use crate::secrets::SecretName;
 use crate::trouble::Trouble;
@@ -115,6 +117,12 @@ pub enum KeysCommand {
     Add {
         /// Whose it is.
         name: String,
+        /// What it is good for: dial, read or admin; once for each.
+        #[arg(long = "scope", value_name = "SCOPE", value_parser = scope, default_value = "dial")]
+        scopes: Vec<Scope>,
+        /// How many calls a minute it may place (by default what `CALLS_PER_MINUTE_PER_KEY` says).
+        #[arg(long, value_name = "CALLS", value_parser = clap::value_parser!(u32).range(1..))]
+        per_minute: Option<u32>,
     },
     /// Show whose there are.
     List,
@@ -159,7 +167,17 @@ pub async fn answer(
             } => put(deployment, *name, *drop_previous, input).await,
         },
         Command::Keys { command } => match command {
-            KeysCommand::Add { name } => keys::add(deployment, name).await,
+            KeysCommand::Add {
+                name,
+                scopes,
+                per_minute,
+            } => {
+                let grant = Grant {
+                    scopes: scopes.iter().copied().collect(),
+                    per_minute: *per_minute,
+                };
+                keys::add(deployment, name, &grant).await
+            }
             KeysCommand::List => keys::list(deployment).await,
             KeysCommand::Revoke { name } => keys::revoke(deployment, name).await,
         },
@@ -239,6 +257,11 @@ fn show(answer: &Answer, as_json: bool) -> io::Result<()> {
         writeln!(diagnostics, "{note}")?;
     }
     Ok(())
+}
+
+fn scope(text: &str) -> Result<Scope, String> {
+    let named = Scope::ALL.into_iter().find(|scope| scope.name() == text);
+    named.ok_or_else(|| "expected dial, read or admin".to_owned())
 }
 
 /// A bearer key goes there too, so the rule is the one for AWS's stand-in.

@@ -1,10 +1,12 @@
 //! `keys`: the bearer keys of our own API. Only their hashes are kept.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use shared::door::{ApiKeys, key_hash_text};
+use shared::door::{ApiKeys, Scope, key_hash_text};
 
 use crate::answer::Answer;
 use crate::aws::{Put, StoredSecret};
@@ -20,16 +22,30 @@ const RANDOM_BYTES: usize = 32;
 /// How often a write is tried anew when somebody else was faster.
 const ATTEMPTS: usize = 5;
 
+/// What a new key is to be good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// For what; at least one.
+    pub scopes: BTreeSet<Scope>,
+    /// How many calls a minute, where it is not what the deployment says of every key.
+    pub per_minute: Option<u32>,
+}
+
 /// Makes a key of this name. It is in the answer, and nowhere else ever again.
-pub async fn add(deployment: &Deployment, name: &str) -> Result<Answer, Trouble> {
+pub async fn add(deployment: &Deployment, name: &str, grant: &Grant) -> Result<Answer, Trouble> {
     check_name(name)?;
     let key = new_key()?;
     let created_at = second((deployment.clock)());
-    let entry = json!({
+    let scopes: Vec<&str> = grant.scopes.iter().map(|scope| scope.name()).collect();
+    let mut entry = json!({
         "name": name,
         "sha256": key_hash_text(&key),
+        "scopes": scopes,
         "created_at": created_at,
     });
+    if let Some(per_minute) = grant.per_minute {
+        entry["per_minute"] = per_minute.into();
+    }
     change(deployment, |keys| {
         if keys.iter().any(|key| key["name"] == name) {
             return Err(Trouble::new(format!(
@@ -40,31 +56,62 @@ pub async fn add(deployment: &Deployment, name: &str) -> Result<Answer, Trouble>
         Ok(())
     })
     .await?;
-    let document = json!({"name": name, "key": key, "created_at": created_at});
+    let mut document = json!({
+        "name": name,
+        "key": key,
+        "scopes": scopes,
+        "created_at": created_at,
+    });
+    if let Some(per_minute) = grant.per_minute {
+        document["per_minute"] = per_minute.into();
+    }
     Ok(Answer::new(true, document).line(key).note(format!(
         "this is the only time that the key of {name} is shown; send it as `Authorization: \
              Bearer …`. It works within a minute."
     )))
 }
 
-/// The names of the keys.
+/// The names of the keys, and what each is good for.
 pub async fn list(deployment: &Deployment) -> Result<Answer, Trouble> {
     let stored = deployment.stored(API_KEYS_SECRET).await?;
     let (_, keys) = read(stored.as_ref())?;
-    let shown: Vec<Value> = keys
-        .iter()
-        .map(|key| json!({"name": key["name"], "created_at": key["created_at"]}))
-        .collect();
+    let shown: Vec<Value> = keys.iter().map(shown).collect();
     let mut answer = Answer::new(true, json!({"keys": shown}));
     for key in &keys {
         let name = key["name"].as_str().unwrap_or_default();
         let created = key["created_at"].as_str().unwrap_or("unknown");
-        answer = answer.line(format!("{name}  created {created}"));
+        let rate = key["per_minute"].as_u64();
+        let rate = rate
+            .map(|rate| format!("  {rate} a minute"))
+            .unwrap_or_default();
+        let scopes = scopes(key).join(",");
+        answer = answer.line(format!("{name}  {scopes}{rate}  created {created}"));
     }
     if keys.is_empty() {
         answer = answer.note("there is no key: make one by `operator keys add NAME`");
     }
     Ok(answer)
+}
+
+/// A key without its hash.
+fn shown(key: &Value) -> Value {
+    let mut shown = json!({
+        "name": key["name"],
+        "scopes": scopes(key),
+        "created_at": key["created_at"],
+    });
+    if let Some(per_minute) = key.get("per_minute") {
+        shown["per_minute"] = per_minute.clone();
+    }
+    shown
+}
+
+/// What a key is good for: one that is older than scopes, to place calls.
+fn scopes(key: &Value) -> Vec<&str> {
+    match key["scopes"].as_array() {
+        Some(scopes) => scopes.iter().filter_map(Value::as_str).collect(),
+        None => vec![Scope::Dial.name()],
+    }
 }
 
 /// Takes the key of this name away.

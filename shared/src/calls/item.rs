@@ -13,6 +13,9 @@ use crate::failure::Evidence;
 /// The schema version that is written. Another is refused, and the call ends politely.
 const SCHEMA: u32 = 1;
 
+/// The value of `in_flight` on every call that is not over.
+const IN_FLIGHT: &str = "yes";
+
 /// How long an item is kept: the table's TTL removes it some time later.
 const RETENTION: SignedDuration = SignedDuration::from_hours(24 * 90);
 
@@ -47,12 +50,18 @@ pub struct Misshapen(String);
 /// The attributes of an item beside its key. The status has attributes of its own, since callbacks
 /// write it under a condition of their own, and is not repeated within the call.
 #[derive(Serialize, Deserialize)]
-struct Item {
+pub(super) struct Item {
     call_id: String,
     schema: u32,
     version: u64,
     day: String,
     expires_at: i64,
+    /// There until the call is over, and so the key of an index that holds no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    in_flight: Option<String>,
+    /// The name of the bearer key that the call was asked for with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    placed_by: Option<String>,
     status: CallStatus,
     status_rank: u8,
     status_sequence: i64,
@@ -70,13 +79,15 @@ struct Item {
 }
 
 impl Item {
-    fn new(call: &Call) -> Self {
+    pub(super) fn new(call: &Call) -> Self {
         Self {
             call_id: call.id.as_str().to_owned(),
             schema: SCHEMA,
             version: 1,
             day: call.created_at.strftime("%Y-%m-%d").to_string(),
             expires_at: (call.created_at + RETENTION).as_second(),
+            in_flight: Some(IN_FLIGHT.to_owned()),
+            placed_by: None,
             status: call.progress.status,
             status_rank: call.progress.status.rank(),
             status_sequence: call.progress.sequence.map_or(-1, i64::from),
@@ -89,7 +100,14 @@ impl Item {
         }
     }
 
-    fn encode(&self) -> Result<HashMap<String, AttributeValue>, Misshapen> {
+    pub(super) fn placed_by(self, name: &str) -> Self {
+        Self {
+            placed_by: Some(name.to_owned()),
+            ..self
+        }
+    }
+
+    pub(super) fn encode(&self) -> Result<HashMap<String, AttributeValue>, Misshapen> {
         serde_dynamo::to_item(self).map_err(|error| Misshapen(error.to_string()))
     }
 }

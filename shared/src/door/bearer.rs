@@ -1,5 +1,6 @@
 //! The API's door: a bearer key, compared by its hash.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use http::HeaderMap;
@@ -21,8 +22,35 @@ pub struct ApiDoor {
     open_to_this_machine: bool,
 }
 
-/// The hashes of the bearer keys. The keys themselves are kept nowhere.
-pub struct ApiKeys(Vec<(String, [u8; 32])>);
+/// Who asks: the owner of the bearer key that a request came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// The key's name.
+    pub name: String,
+    /// What the key is good for.
+    pub scopes: BTreeSet<Scope>,
+    /// How many calls a minute it may place, where the key says so itself.
+    pub per_minute: Option<u32>,
+}
+
+/// What a bearer key is good for. No scope holds another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// To place calls, and to put numbers on the suppression list.
+    Dial,
+    /// To read calls and lists.
+    Read,
+    /// To change what keeps people from being called.
+    Admin,
+}
+
+/// The bearer keys, by their hashes. The keys themselves are kept nowhere.
+pub struct ApiKeys(Vec<ApiKey>);
+
+struct ApiKey {
+    hash: [u8; 32],
+    client: Client,
+}
 
 impl ApiDoor {
     /// The door, with its keys read.
@@ -35,11 +63,11 @@ impl ApiDoor {
         })
     }
 
-    /// Lets a request in by its key, or, in the local world alone, because it comes from this
-    /// machine and from nothing that forwards.
-    pub async fn admit(&self, request: &Request) -> Result<(), Failure> {
+    /// Lets a request in by its key, if that is good for `scope`, or, in the local world alone,
+    /// because it comes from this machine and from nothing that forwards. Says whose key it is.
+    pub async fn admit(&self, request: &Request, scope: Scope) -> Result<Client, Failure> {
         if self.open_to_this_machine && comes_from_this_machine(request) {
-            return Ok(());
+            return Ok(Client::this_machine());
         }
         let keys = self.keys.current().await.map_err(Failure::Unverifiable)?;
         if keys.0.is_empty() {
@@ -53,8 +81,11 @@ impl ApiDoor {
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, key)| key.trim());
         match presented {
-            Some(key) if keys.holds(key) => Ok(()),
-            Some(_) => Err(unauthorized("This bearer key is none of ours.").into()),
+            Some(key) => match keys.owner(key) {
+                Some(client) if client.scopes.contains(&scope) => Ok(client.clone()),
+                Some(_) => Err(not_in_scope(scope).into()),
+                None => Err(unauthorized("This bearer key is none of ours.").into()),
+            },
             None => Err(unauthorized(self.how_to_get_in()).into()),
         }
     }
@@ -79,13 +110,44 @@ impl ApiDoor {
     }
 }
 
+impl Client {
+    /// Whoever sits at the machine that the local world runs on.
+    fn this_machine() -> Self {
+        Self {
+            name: "this-machine".to_owned(),
+            scopes: Scope::ALL.into(),
+            per_minute: None,
+        }
+    }
+}
+
+impl Scope {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Dial, Self::Read, Self::Admin];
+
+    /// The scope's name in the secret and at the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dial => "dial",
+            Self::Read => "read",
+            Self::Admin => "admin",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == text)
+    }
+}
+
 impl ApiKeys {
-    /// Compares all hashes, each in full: the time tells nothing about which key came close.
-    fn holds(&self, key: &str) -> bool {
+    /// Whose key it is. Compares all hashes, each in full: the time tells nothing about which key
+    /// came close.
+    fn owner(&self, key: &str) -> Option<&Client> {
         let presented = key_hash(key);
-        self.0
-            .iter()
-            .fold(false, |found, (_, hash)| found | same(hash, &presented))
+        self.0.iter().fold(None, |found, key| {
+            let owner = same(&key.hash, &presented).then_some(&key.client);
+            found.or(owner)
+        })
     }
 }
 
@@ -95,14 +157,41 @@ impl Shape for ApiKeys {
             return Err("keys is missing".to_owned());
         };
         let keys = keys.as_array().ok_or("keys is not a list")?;
-        let read = |key: &Value| {
-            let name = key.get("name").and_then(Value::as_str)?;
-            let hash = key.get("sha256").and_then(Value::as_str)?;
-            Some((name.to_owned(), from_hexadecimal(hash)?))
+        keys.iter()
+            .map(ApiKey::read)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl ApiKey {
+    fn read(key: &Value) -> Result<Self, String> {
+        let text = |field: &str| key.get(field).and_then(Value::as_str);
+        let hash = text("sha256").and_then(from_hexadecimal);
+        let (Some(name), Some(hash)) = (text("name"), hash) else {
+            return Err("a key has no name, or no sha256 of 64 digits".to_owned());
         };
-        let keys: Option<Vec<_>> = keys.iter().map(read).collect();
-        keys.map(Self)
-            .ok_or_else(|| "a key has no name, or no sha256 of 64 digits".to_owned())
+        let scopes = match key.get("scopes") {
+            // Keys that are older than scopes were made to place calls.
+            None => Some([Scope::Dial].into()),
+            Some(scopes) => scopes.as_array().and_then(|scopes| {
+                let scope = |scope: &Value| scope.as_str().and_then(Scope::parse);
+                scopes.iter().map(scope).collect()
+            }),
+        };
+        let per_minute = match key.get("per_minute") {
+            None => Some(None),
+            Some(rate) => {
+                let rate = rate.as_u64().and_then(|rate| u32::try_from(rate).ok());
+                rate.filter(|rate| *rate > 0).map(Some)
+            }
+        };
+        let client = Client {
+            name: name.to_owned(),
+            scopes: scopes.ok_or("a key's scopes are not a list of dial, read and admin")?,
+            per_minute: per_minute.ok_or("a key's per_minute is not a whole number from 1")?,
+        };
+        Ok(Self { hash, client })
     }
 }
 
@@ -190,6 +279,18 @@ fn unauthorized(detail: &str) -> Problem {
     )
 }
 
+fn not_in_scope(scope: Scope) -> Problem {
+    let scope = scope.name();
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "not_in_scope",
+        "This bearer key is not good for this",
+        format!(
+            "It needs the scope `{scope}`: make a key by `operator keys add NAME --scope {scope}`."
+        ),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,14 +347,64 @@ mod tests {
         assert!(!comes_from_this_machine(&request(false, &[local, json])));
     }
 
+    fn read(keys: &Value) -> Result<ApiKeys, String> {
+        let text = serde_json::json!({"keys": keys}).to_string();
+        ApiKeys::read(&Document::parse(&text)?)
+    }
+
     #[test]
-    fn a_key_is_known_by_its_hash() {
-        let keys = ApiKeys(vec![
-            ("a".into(), key_hash("one")),
-            ("b".into(), key_hash("two")),
-        ]);
-        assert!(keys.holds("one") && keys.holds("two"));
-        assert!(!keys.holds("three") && !keys.holds(""));
+    fn a_key_is_known_by_its_hash_and_says_whose_it_is() {
+        let keys = read(&serde_json::json!([
+            {"name": "old", "sha256": key_hash_text("one")},
+            {
+                "name": "front-desk",
+                "sha256": key_hash_text("two"),
+                "scopes": ["read", "admin"],
+                "per_minute": 3,
+                "created_at": "2026-11-23T15:00:00Z",
+            },
+            {"name": "nothing", "sha256": key_hash_text("three"), "scopes": []},
+        ]));
+        let keys = keys.unwrap();
+        let client = |name: &str, scopes: &[Scope], per_minute| Client {
+            name: name.to_owned(),
+            scopes: scopes.iter().copied().collect(),
+            per_minute,
+        };
+        assert_eq!(
+            keys.owner("one"),
+            Some(&client("old", &[Scope::Dial], None))
+        );
+        let desk = client("front-desk", &[Scope::Read, Scope::Admin], Some(3));
+        assert_eq!(keys.owner("two"), Some(&desk));
+        assert_eq!(keys.owner("three"), Some(&client("nothing", &[], None)));
+        assert_eq!(keys.owner("four"), None);
+        assert_eq!(keys.owner(""), None);
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_read_is_told_without_its_hash() {
+        let hash = key_hash_text("one");
+        let wrong = [
+            serde_json::json!({"name": "x"}),
+            serde_json::json!({"sha256": hash}),
+            serde_json::json!({"name": "x", "sha256": hash, "scopes": "dial"}),
+            serde_json::json!({"name": "x", "sha256": hash, "scopes": ["ring"]}),
+            serde_json::json!({"name": "x", "sha256": hash, "per_minute": 0}),
+            serde_json::json!({"name": "x", "sha256": hash, "per_minute": "3"}),
+        ];
+        let told: Vec<String> = wrong
+            .iter()
+            .map(|key| read(&serde_json::json!([key])).err().unwrap())
+            .collect();
+        insta::assert_snapshot!(told.join("\n"), @r"
+        a key has no name, or no sha256 of 64 digits
+        a key has no name, or no sha256 of 64 digits
+        a key's scopes are not a list of dial, read and admin
+        a key's scopes are not a list of dial, read and admin
+        a key's per_minute is not a whole number from 1
+        a key's per_minute is not a whole number from 1
+        ");
     }
 
     #[test]

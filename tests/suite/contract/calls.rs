@@ -3,23 +3,18 @@
 use shared::callflow::event::{AnsweredBy, Event, Input, Moment};
 use shared::callflow::progress::{CallStatus, Progress};
 use shared::callflow::step::Effect;
-use shared::callflow::{Call, Step};
-use shared::calls::{Created, Recorded, RecordingNews, Saved, Stored};
+use shared::callflow::{Call, CallId, Step};
+use shared::calls::{Created, Progressed, Recorded, RecordingNews, Saved, Stored};
 
 use super::tables::{PERSON, SID, Tables, now, outbound, person, text};
 
 const OTHER_SID: &str = "CA00000000000000000000000000000002";
 
-async fn create(tables: &Tables, call: &Call) -> Created {
-    let (number, list) = (person(), &tables.suppressions);
-    let created = tables.calls.create_outbound(call, &number, list).await;
-    created.expect("an answer")
-}
-
-/// An intent that is stored, as it is loaded.
+/// A call of ours that is stored, as it is loaded. How an intent comes to be is another matter.
 async fn stored(tables: &Tables, bits: u128) -> Stored {
     let call = outbound(bits);
-    assert_eq!(create(tables, &call).await, Created::Stored);
+    let created = tables.calls.create_inbound(&call).await;
+    assert_eq!(created.expect("an answer"), Created::Stored);
     loaded(tables, &call).await
 }
 
@@ -52,18 +47,6 @@ fn opted_out(call: &Call) -> Step {
 }
 
 #[tokio::test]
-async fn an_intent_is_stored_once() {
-    let tables = Tables::of("an_intent_once").await;
-    let call = outbound(1);
-    assert_eq!(create(&tables, &call).await, Created::Stored);
-    assert_eq!(create(&tables, &call).await, Created::Exists);
-    assert_eq!(create(&tables, &outbound(2)).await, Created::Stored);
-    assert_eq!(loaded(&tables, &call).await, Stored::fresh(call));
-    let nobody = tables.calls.load(&outbound(3).id).await;
-    assert_eq!(nobody.expect("an answer"), None);
-}
-
-#[tokio::test]
 async fn an_inbound_call_is_stored_once() {
     let tables = Tables::of("an_inbound_call").await;
     let call = outbound(1);
@@ -71,20 +54,6 @@ async fn an_inbound_call_is_stored_once() {
     assert_eq!(first.expect("an answer"), Created::Stored);
     let second = tables.calls.create_inbound(&call).await;
     assert_eq!(second.expect("an answer"), Created::Exists);
-}
-
-#[tokio::test]
-async fn an_intent_yields_to_an_objection_until_that_is_lifted() {
-    let tables = Tables::of("an_intent_yields").await;
-    tables.suppress("call_of_before", now()).await;
-    let call = outbound(1);
-    assert_eq!(create(&tables, &call).await, Created::Suppressed);
-    assert_eq!(tables.calls.load(&call.id).await.expect("an answer"), None);
-    tables.lift().await;
-    assert_eq!(create(&tables, &call).await, Created::Stored);
-    // Both conditions fail: the objection is the one that is told.
-    tables.suppress("call_of_after", now()).await;
-    assert_eq!(create(&tables, &call).await, Created::Suppressed);
 }
 
 #[tokio::test]
@@ -103,23 +72,6 @@ async fn an_objection_keeps_its_first_time_and_asking_again_ends_a_lift() {
 }
 
 #[tokio::test]
-async fn an_objection_that_races_an_intent_is_never_lost() {
-    let tables = Tables::of("a_race").await;
-    for round in 1..=20 {
-        tables.lift().await;
-        let call = outbound(round);
-        let (created, ()) = tokio::join!(
-            create(&tables, &call),
-            tables.suppress(call.id.as_str(), now()),
-        );
-        let entry = tables.entry().await.expect("an entry");
-        assert!(!entry.contains_key("lifted_at"), "round {round}");
-        let kept = tables.calls.load(&call.id).await.expect("an answer");
-        assert_eq!(kept.is_some(), created == Created::Stored, "round {round}");
-    }
-}
-
-#[tokio::test]
 async fn a_step_is_saved_under_the_version_that_was_loaded() {
     let tables = Tables::of("a_version").await;
     let before = stored(&tables, 1).await;
@@ -135,8 +87,8 @@ async fn a_step_is_saved_under_the_version_that_was_loaded() {
 async fn a_step_of_another_twilio_call_is_not_saved() {
     let tables = Tables::of("another_sid").await;
     let before = stored(&tables, 1).await;
-    let bound = tables.calls.accepted(&before.call.id, OTHER_SID).await;
-    assert_eq!(bound.expect("an answer"), Recorded::Stored);
+    let ringing = progress(&tables, &before.call.id, OTHER_SID, CallStatus::Ringing);
+    assert_eq!(ringing.await.recorded, Recorded::Stored);
     let step = answered(&before.call);
     let saved = tables
         .calls
@@ -184,7 +136,7 @@ async fn a_call_and_an_objection_are_read_in_one_request() {
         (call.is_some(), suppressed)
     };
     assert_eq!(read().await, (false, false));
-    assert_eq!(create(&tables, &call).await, Created::Stored);
+    stored(&tables, 1).await;
     assert_eq!(read().await, (true, false));
     tables.suppress("call_of_before", now()).await;
     assert_eq!(read().await, (true, true));
@@ -216,36 +168,67 @@ async fn a_status_is_stored_exactly_when_the_lattice_lets_it() {
                 Recorded::Stale
             };
             let recorded = tables.calls.progress(&call.id, SID, news).await;
-            let recorded = recorded.expect("an answer");
+            let Progressed { recorded, over } = recorded.expect("an answer");
             assert_eq!(recorded, expected, "{first:?} {second:?}");
+            // Whoever tells of the end is told whom it was to, however often it is told.
+            let ends = news.status.is_terminal() && standing.status.is_terminal();
+            assert_eq!(over, ends.then(person), "{first:?} {second:?}");
         }
         let kept = loaded(&tables, &call).await.call.progress;
         assert_eq!(kept, standing, "{first:?} {second:?}");
     }
 }
 
+async fn progress(tables: &Tables, id: &CallId, sid: &str, status: CallStatus) -> Progressed {
+    let sequence = Some(1);
+    let news = Progress { status, sequence };
+    let progressed = tables.calls.progress(id, sid, news).await;
+    progressed.expect("an answer")
+}
+
 #[tokio::test]
 async fn a_callback_makes_no_call_and_touches_no_other() {
     let tables = Tables::of("a_callback").await;
     let call = stored(&tables, 1).await.call;
-    let news = |status| Progress {
-        status,
-        sequence: Some(1),
-    };
     let nobody = outbound(2).id;
-    let unknown = tables
-        .calls
-        .progress(&nobody, SID, news(CallStatus::Ringing));
-    assert_eq!(unknown.await.expect("an answer"), Recorded::Unknown);
+    let unknown = progress(&tables, &nobody, SID, CallStatus::Completed).await;
+    let nothing = Progressed {
+        recorded: Recorded::Unknown,
+        over: None,
+    };
+    assert_eq!(unknown, nothing);
     assert_eq!(tables.calls.load(&nobody).await.expect("an answer"), None);
-    for (sid, status, expected) in [
-        (SID, CallStatus::Ringing, Recorded::Stored),
-        (OTHER_SID, CallStatus::Completed, Recorded::Stale),
-        (SID, CallStatus::Completed, Recorded::Stored),
+    for (sid, status, recorded, over) in [
+        (SID, CallStatus::Ringing, Recorded::Stored, None),
+        // Another's end is not this call's: its lock stays.
+        (OTHER_SID, CallStatus::Completed, Recorded::Stale, None),
+        (SID, CallStatus::Completed, Recorded::Stored, Some(person())),
     ] {
-        let recorded = tables.calls.progress(&call.id, sid, news(status)).await;
-        assert_eq!(recorded.expect("an answer"), expected, "{sid} {status:?}");
+        let progressed = progress(&tables, &call.id, sid, status).await;
+        assert_eq!(
+            progressed,
+            Progressed { recorded, over },
+            "{sid} {status:?}"
+        );
     }
+}
+
+/// What is not over is in the index of what is not over, and nothing else is.
+#[tokio::test]
+async fn a_call_is_in_flight_until_it_is_over() {
+    let tables = Tables::of("in_flight").await;
+    let call = stored(&tables, 1).await.call;
+    let in_flight = async || {
+        let item = tables
+            .item(&tables.names.calls, "call_id", call.id.as_str())
+            .await;
+        item.expect("the call").contains_key("in_flight")
+    };
+    assert!(in_flight().await);
+    progress(&tables, &call.id, SID, CallStatus::InProgress).await;
+    assert!(in_flight().await);
+    progress(&tables, &call.id, SID, CallStatus::Completed).await;
+    assert!(!in_flight().await);
 }
 
 #[tokio::test]
@@ -275,50 +258,4 @@ async fn a_recordings_status_never_falls() {
     let nobody = outbound(2).id;
     let unknown = tables.calls.recording(&nobody, SID, &complete).await;
     assert_eq!(unknown.expect("an answer"), Recorded::Unknown);
-}
-
-#[tokio::test]
-async fn twilios_name_is_bound_once() {
-    let tables = Tables::of("a_name").await;
-    let call = stored(&tables, 1).await.call;
-    let accepted = async |sid| {
-        let recorded = tables.calls.accepted(&call.id, sid).await;
-        recorded.expect("an answer")
-    };
-    assert_eq!(accepted(SID).await, Recorded::Stored);
-    assert_eq!(accepted(OTHER_SID).await, Recorded::Stale);
-    let bound = loaded(&tables, &call).await.call.call_sid;
-    assert_eq!(bound.as_deref(), Some(SID));
-    // What Twilio has taken it has not refused, nor is it unknown.
-    let refused = tables.calls.refused(&call.id, "refused_by_carrier").await;
-    assert_eq!(refused.expect("an answer"), Recorded::Stale);
-    let unknown = tables.calls.unknown(&call.id).await;
-    assert_eq!(unknown.expect("an answer"), Recorded::Stale);
-    let nobody = tables.calls.accepted(&outbound(2).id, SID).await;
-    assert_eq!(nobody.expect("an answer"), Recorded::Unknown);
-}
-
-#[tokio::test]
-async fn a_refused_intent_is_over_and_an_unknown_one_is_not() {
-    let tables = Tables::of("a_refusal").await;
-    let ringing = Progress {
-        status: CallStatus::Ringing,
-        sequence: Some(1),
-    };
-    let refused = stored(&tables, 1).await.call;
-    let recorded = tables
-        .calls
-        .refused(&refused.id, "refused_by_carrier")
-        .await;
-    assert_eq!(recorded.expect("an answer"), Recorded::Stored);
-    let late = tables.calls.progress(&refused.id, SID, ringing).await;
-    assert_eq!(late.expect("an answer"), Recorded::Stale);
-    let kept = loaded(&tables, &refused).await.call;
-    assert_eq!(kept.progress.status, CallStatus::Failed);
-    let unknown = stored(&tables, 2).await.call;
-    let recorded = tables.calls.unknown(&unknown.id).await;
-    assert_eq!(recorded.expect("an answer"), Recorded::Stored);
-    assert!(loaded(&tables, &unknown).await.submission_unknown);
-    let told = tables.calls.progress(&unknown.id, SID, ringing).await;
-    assert_eq!(told.expect("an answer"), Recorded::Stored);
 }

@@ -1,209 +1,300 @@
-//! What caps, locks and idempotency keys stand on: conditions, and the item that refused.
+//! The table of limits, by the product's own transaction: caps, locks, rates and keys. The leave to
+//! dial is had past the facts here, so that the conditions alone decide.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure::AllOld;
+use jiff::{SignedDuration, Timestamp};
+use shared::callflow::CallId;
+use shared::calls::Recorded;
+use shared::dial::Placed;
+use shared::endpoint::json;
+use shared::limits::idempotency::{LEASE, Standing};
+use shared::limits::number;
 
-use super::tables::{Item, Tables, number, text};
+use super::dials::{Room, answer, codes, noon, to_person, under_key};
+use super::tables::{person, text};
 
-/// The suite's hour here, in seconds since 1970: far ahead, so that no time to live removes what a
-/// condition is to judge.
-const NOW: i64 = 4_102_444_800;
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Counts an attempt if fewer than one lies within a day and fewer than three within a week:
-/// one update. A refusal brings the item that refused.
-async fn count(tables: &Tables, limit: &str, now: i64) -> Result<(), Item> {
-    let update = tables.client.update_item();
-    let update = update.table_name(&tables.names.limits);
-    let counted = update
-        .key("limit_id", text(limit))
-        .update_expression(
-            "SET t3 = if_not_exists(t2, :never), t2 = if_not_exists(t1, :never), t1 = :now, \
-             expires_at = :expiry",
-        )
-        .condition_expression(
-            "(attribute_not_exists(t1) OR t1 <= :day) \
-             AND (attribute_not_exists(t3) OR t3 <= :week)",
-        )
-        .expression_attribute_values(":now", number(now))
-        .expression_attribute_values(":never", number(0))
-        .expression_attribute_values(":day", number(now - DAY))
-        .expression_attribute_values(":week", number(now - 7 * DAY))
-        .expression_attribute_values(":expiry", number(now + 8 * DAY))
-        .return_values_on_condition_check_failure(AllOld)
-        .send()
-        .await;
-    match counted.map_err(aws_sdk_dynamodb::error::SdkError::into_service_error) {
-        Ok(_) => Ok(()),
-        Err(UpdateItemError::ConditionalCheckFailedException(refusal)) => {
-            Err(refusal.item.expect("the item that refused"))
+/// Dials every `step`, against a list of all dials that counted, in plain words.
+async fn slide(test: &str, per_day: usize, per_week: usize, step: SignedDuration) {
+    let caps = [
+        ("CALLS_PER_NUMBER_PER_DAY", per_day.to_string()),
+        ("CALLS_PER_NUMBER_PER_WEEK", per_week.to_string()),
+    ];
+    let room = Room::with(test, &caps).await;
+    let mut counted: Vec<Timestamp> = Vec::new();
+    let mut refusals = 0;
+    let mut now = noon();
+    for id in 1..=80 {
+        now += step;
+        let within = |age: SignedDuration| counted.iter().filter(|at| **at > now - age).count();
+        let allowed = within(HOUR) < 1 && within(DAY) < per_day && within(WEEK) < per_week;
+        let order = to_person(now);
+        let told = codes(&room.verdict(&room.dials.look(&order).await, &order));
+        assert_eq!(told.contains(&"number_cap_reached"), !allowed, "{now}");
+        match room.place(id, &order).await {
+            Placed::Stored(call) => {
+                assert!(allowed, "{now}: {counted:?}");
+                counted.push(now);
+                assert!(
+                    room.tables
+                        .limits
+                        .free(&order.to, &call.id)
+                        .await
+                        .expect("an answer")
+                );
+            }
+            Placed::Overtaken(found) => {
+                assert!(!allowed, "{now}: {counted:?}");
+                assert!(codes(&room.verdict(&found, &order)).contains(&"number_cap_reached"));
+                refusals += 1;
+            }
+            other => panic!("{other:?}"),
         }
-        Err(other) => panic!("{other:?}"),
     }
+    assert!(
+        counted.len() > 5 && refusals > 10,
+        "{} {refusals}",
+        counted.len()
+    );
 }
 
 #[tokio::test]
 async fn one_a_day_and_three_in_a_week_slide() {
-    let tables = Tables::of("caps").await;
-    // Against a list of all attempts that counted, in plain words.
-    let mut counted: Vec<i64> = Vec::new();
-    let mut refusals = 0;
-    for step in 0..80 {
-        let now = NOW + step * 7 * HOUR;
-        let within = |age| counted.iter().filter(|at| **at > now - age).count();
-        let allowed = within(DAY) < 1 && within(7 * DAY) < 3;
-        match count(&tables, "number#1", now).await {
-            Ok(()) => {
-                assert!(allowed, "step {step}: {counted:?}");
-                counted.push(now);
-            }
-            Err(item) => {
-                assert!(!allowed, "step {step}: {counted:?}");
-                let last = counted.last().copied().expect("it was counted before");
-                assert_eq!(item["t1"], number(last), "step {step}");
-                refusals += 1;
-            }
-        }
-    }
-    assert!(counted.len() > 8 && refusals > 40, "{}", counted.len());
-    count(&tables, "number#2", NOW)
-        .await
-        .expect("another's cap");
+    slide("caps", 1, 3, HOUR * 7).await;
 }
 
-/// Takes the lock unless somebody holds it beyond `now`.
-async fn lock(tables: &Tables, holder: &str, now: i64) -> Result<(), Item> {
-    let put = tables.client.put_item().table_name(&tables.names.limits);
-    let taken = put
-        .item("limit_id", text("live#1"))
-        .item("holder", text(holder))
-        .item("deadline", number(now + 600))
-        .condition_expression("attribute_not_exists(limit_id) OR deadline <= :now")
-        .expression_attribute_values(":now", number(now))
-        .return_values_on_condition_check_failure(AllOld)
-        .send()
-        .await;
-    match taken.map_err(aws_sdk_dynamodb::error::SdkError::into_service_error) {
-        Ok(_) => Ok(()),
-        Err(PutItemError::ConditionalCheckFailedException(refusal)) => {
-            Err(refusal.item.expect("the item that refused"))
-        }
-        Err(other) => panic!("{other:?}"),
-    }
+#[tokio::test]
+async fn the_most_that_the_settings_allow_slides_too() {
+    slide("most", 3, 7, HOUR * 3).await;
 }
 
-/// Gives the lock back, if it is this holder's.
-async fn release(tables: &Tables, holder: &str) -> bool {
-    let delete = tables.client.delete_item().table_name(&tables.names.limits);
-    let released = delete
-        .key("limit_id", text("live#1"))
-        .condition_expression("holder = :holder")
-        .expression_attribute_values(":holder", text(holder))
-        .send()
-        .await;
-    match released.map_err(aws_sdk_dynamodb::error::SdkError::into_service_error) {
-        Ok(_) => true,
-        Err(error) if error.is_conditional_check_failed_exception() => false,
-        Err(other) => panic!("{other:?}"),
-    }
+#[tokio::test]
+async fn whatever_the_caps_nobody_is_rung_twice_within_an_hour() {
+    slide("an_hour", 3, 7, SignedDuration::from_mins(50)).await;
 }
 
 #[tokio::test]
 async fn a_lock_has_one_holder_until_its_deadline() {
-    let tables = Tables::of("a_lock").await;
-    lock(&tables, "call_a", NOW).await.expect("it is free");
-    let held = lock(&tables, "call_b", NOW + 599).await.expect_err("held");
-    assert_eq!(held["holder"], text("call_a"));
-    assert!(!release(&tables, "call_b").await, "not the holder");
-    lock(&tables, "call_b", NOW + 600)
-        .await
-        .expect("it is over");
-    assert!(!release(&tables, "call_a").await, "no longer the holder");
-    assert!(release(&tables, "call_b").await);
-    assert!(!release(&tables, "call_b").await, "nothing is held");
-    lock(&tables, "call_c", NOW + 601)
-        .await
-        .expect("it is free");
+    // The operator's own telephones know no caps, so the lock alone decides.
+    let room = Room::own_telephone("a_lock").await;
+    let (first, second) = (CallId::outbound(1), CallId::outbound(2));
+    let order = to_person(noon());
+    assert!(matches!(room.place(1, &order).await, Placed::Stored(_)));
+    let Placed::Overtaken(found) = room.place(2, &order).await else {
+        panic!("the lock is held");
+    };
+    let until = found.facts(&order).live_call.read().expect("read").clone();
+    let until = until.expect("a live call").until.expect("a deadline");
+    let late = to_person(until - SignedDuration::from_millis(1));
+    assert!(matches!(room.place(3, &late).await, Placed::Overtaken(_)));
+    let free = async |id: &CallId| {
+        let freed = room.tables.limits.free(&order.to, id).await;
+        freed.expect("an answer")
+    };
+    assert!(!free(&second).await, "not the holder");
+    assert!(matches!(
+        room.place(2, &to_person(until)).await,
+        Placed::Stored(_)
+    ));
+    assert!(!free(&first).await, "no longer the holder");
+    assert!(free(&second).await);
+    assert!(!free(&second).await, "nothing is held");
+    assert!(matches!(
+        room.place(4, &to_person(until)).await,
+        Placed::Stored(_)
+    ));
 }
 
 #[tokio::test]
 async fn of_twenty_at_once_one_takes_the_lock() {
-    let tables = Tables::of("twenty").await;
-    let names: Vec<String> = (0..20).map(|at| format!("call_{at}")).collect();
-    let tables = std::sync::Arc::new(tables);
+    let room = std::sync::Arc::new(Room::with("twenty", &[]).await);
     let mut running = tokio::task::JoinSet::new();
-    for name in names {
-        let tables = std::sync::Arc::clone(&tables);
-        running.spawn(async move { lock(&tables, &name, NOW).await.is_ok().then_some(name) });
+    for id in 1..=20 {
+        let room = std::sync::Arc::clone(&room);
+        running.spawn(async move {
+            let order = to_person(noon());
+            match room.place(id, &order).await {
+                Placed::Stored(call) => Some(call.id),
+                Placed::Overtaken(_) | Placed::Contended => None,
+                Placed::IdTaken => panic!("ids are not shared"),
+            }
+        });
     }
-    let winners: Vec<String> = running.join_all().await.into_iter().flatten().collect();
+    let winners: Vec<CallId> = running.join_all().await.into_iter().flatten().collect();
     assert_eq!(winners.len(), 1, "{winners:?}");
-    let item = tables
-        .item(&tables.names.limits, "limit_id", "live#1")
-        .await;
-    assert_eq!(item.expect("the lock")["holder"], text(&winners[0]));
+    let item = room.limit(&number::id(&person())).await.expect("the lock");
+    assert_eq!(item["live_call"], text(winners[0].as_str()));
 }
 
-/// Keeps a request's answer under its key, unless the key is in use.
-async fn keep(tables: &Tables, answer: &str, now: i64) -> Result<(), Item> {
-    let put = tables.client.put_item().table_name(&tables.names.limits);
-    let kept = put
-        .item("limit_id", text("idempotency#k"))
-        .item("answer", text(answer))
-        .item("expires_at", number(now + DAY))
-        .condition_expression("attribute_not_exists(limit_id) OR expires_at <= :now")
-        .expression_attribute_values(":now", number(now))
-        .return_values_on_condition_check_failure(AllOld)
-        .send()
+#[tokio::test]
+async fn a_rate_stops_at_its_limit_and_the_next_span_begins_anew() {
+    let room = Room::own_telephone("a_rate").await;
+    let mut order = to_person(noon());
+    order.client.per_minute = Some(3);
+    let mut told = Vec::new();
+    for id in 1..=5 {
+        order.now = noon() + SignedDuration::from_secs(id);
+        let placed = room
+            .place(u128::try_from(id).expect("positive"), &order)
+            .await;
+        told.push(match placed {
+            Placed::Stored(call) => {
+                room.tables
+                    .limits
+                    .free(&order.to, &call.id)
+                    .await
+                    .expect("an answer");
+                Vec::new()
+            }
+            Placed::Overtaken(found) => codes(&room.verdict_for(&found, &order)),
+            other => panic!("{other:?}"),
+        });
+    }
+    let limited = vec!["rate_limited"];
+    assert_eq!(told, [vec![], vec![], vec![], limited.clone(), limited]);
+    order.now = noon() + SignedDuration::from_mins(1);
+    assert!(matches!(room.place(6, &order).await, Placed::Stored(_)));
+}
+
+#[tokio::test]
+async fn a_key_has_one_run_and_one_answer_for_a_day_though_its_item_stays() {
+    let room = Room::own_telephone("a_key").await;
+    let start = noon();
+    let standing = async |body: &str, now| {
+        let order = under_key("key-1", body, now);
+        let standing = room.dials.look(&order).await.standing(&order);
+        format!("{:?}", standing.read().expect("it can be read"))
+    };
+    assert_eq!(standing("a", start).await, "New");
+    let order = under_key("key-1", "a", start);
+    let Placed::Stored(call) = room.place(1, &order).await else {
+        panic!("the key is new");
+    };
+    assert!(standing("a", start).await.starts_with("Running"));
+    assert_eq!(standing("b", start).await, "OtherBody");
+    let last = start + LEASE - SignedDuration::from_millis(1);
+    assert!(standing("a", last).await.starts_with("Running"));
+    assert!(standing("a", start + LEASE).await.starts_with("Lost"));
+    // The same order once more: the key refuses, and brings the record.
+    let again = under_key("key-1", "a", start + HOUR * 2);
+    let Placed::Overtaken(found) = room.place(2, &again).await else {
+        panic!("the key is in use");
+    };
+    let lost = found.standing(&again);
+    assert!(matches!(lost.read(), Some(Standing::Lost { call_id }) if *call_id == call.id));
+
+    let placed = json(&serde_json::json!({"call_sid": "CA1"}));
+    let bound = room
+        .dials
+        .accepted(&call, &order, super::tables::SID, &placed)
         .await;
-    match kept.map_err(aws_sdk_dynamodb::error::SdkError::into_service_error) {
-        Ok(_) => Ok(()),
-        Err(PutItemError::ConditionalCheckFailedException(refusal)) => {
-            Err(refusal.item.expect("the item that refused"))
-        }
-        Err(other) => panic!("{other:?}"),
+    assert_eq!(bound.expect("an answer"), Recorded::Stored);
+    let kept = under_key("key-1", "a", start + DAY - SignedDuration::from_secs(1));
+    let found = room.dials.look(&kept).await;
+    let standing_of_kept = found.standing(&kept);
+    let Some(Standing::Answered(answer)) = standing_of_kept.read() else {
+        panic!("it was answered");
+    };
+    assert_eq!(answer.body(), placed.body());
+    assert_eq!(answer.headers(), placed.headers());
+    assert_eq!(answer.status(), placed.status());
+    assert!(
+        standing("a", start + DAY - SignedDuration::from_secs(1))
+            .await
+            .starts_with("Answered")
+    );
+    assert_eq!(standing("b", start + DAY).await, "New");
+    let other = under_key("key-2", "a", start);
+    let found = room.dials.look(&other).await;
+    assert!(matches!(found.standing(&other).read(), Some(Standing::New)));
+    let mut of_another = under_key("key-1", "a", start);
+    of_another.client.name = "another".to_owned();
+    let keyed = super::dials::keyed("another", "key-1", "a");
+    of_another.keyed = Some(keyed);
+    let found = room.dials.look(&of_another).await;
+    assert!(matches!(
+        found.standing(&of_another).read(),
+        Some(Standing::New)
+    ));
+}
+
+#[tokio::test]
+async fn a_refusal_gives_lock_and_cap_back_as_they_were() {
+    let room = Room::with(
+        "given_back",
+        &[("CALLS_PER_NUMBER_PER_DAY", "3".to_owned())],
+    )
+    .await;
+    let known = async || {
+        let item = room.limit(&number::id(&person())).await;
+        number::read(item.as_ref()).expect("it can be read")
+    };
+    let mut now = noon();
+    for id in 1..=3 {
+        now += HOUR * 2;
+        let before = known().await;
+        let order = under_key(&format!("key-{id}"), "a", now);
+        let Placed::Stored(call) = room.place(id, &order).await else {
+            panic!("nothing is in the way");
+        };
+        assert_eq!(known().await.dials.len(), before.dials.len() + 1);
+        let ended = room
+            .dials
+            .refused(&call, &order, "refused_by_carrier", &answer(422))
+            .await;
+        assert_eq!(ended.expect("an answer"), Recorded::Stored);
+        assert_eq!(known().await, before);
+        let item = room.call(&call.id).await;
+        assert_eq!(item["status"], text("failed"));
+        assert!(!item.contains_key("in_flight"));
+        let found = room.dials.look(&order).await;
+        assert!(matches!(
+            found.standing(&order).read(),
+            Some(Standing::Answered(_))
+        ));
+        // One that rings leaves its mark for the next round.
+        let order = to_person(now + SignedDuration::from_secs(1));
+        let Placed::Stored(call) = room.place(id + 10, &order).await else {
+            panic!("it was given back");
+        };
+        room.tables
+            .limits
+            .free(&order.to, &call.id)
+            .await
+            .expect("an answer");
     }
 }
 
-/// The time to live may tidy days late: the condition decides, not the item's absence.
+/// The end of a call does not hang on its lock, nor on the record of its key.
 #[tokio::test]
-async fn an_idempotency_key_answers_until_it_expires_though_it_is_still_there() {
-    let tables = Tables::of("a_key").await;
-    keep(&tables, "first", NOW).await.expect("it is new");
-    let known = keep(&tables, "second", NOW + DAY - 1).await;
-    assert_eq!(known.expect_err("it is known")["answer"], text("first"));
-    keep(&tables, "third", NOW + DAY).await.expect("it is over");
-    let known = keep(&tables, "fourth", NOW + DAY + 1).await;
-    assert_eq!(known.expect_err("it is known")["answer"], text("third"));
-}
-
-#[tokio::test]
-async fn a_counter_of_a_window_stops_at_its_limit() {
-    let tables = Tables::of("a_window").await;
-    let add = async || {
-        let update = tables.client.update_item();
-        let update = update.table_name(&tables.names.limits);
-        let added = update
-            .key("limit_id", text("second#1"))
-            .update_expression("ADD calls :one SET expires_at = if_not_exists(expires_at, :expiry)")
-            .condition_expression("attribute_not_exists(calls) OR calls < :most")
-            .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":most", number(3))
-            .expression_attribute_values(":expiry", number(NOW))
-            .send()
-            .await;
-        added.is_ok()
+async fn a_call_ends_though_its_lock_is_another_s_and_its_key_is_gone() {
+    let room = Room::own_telephone("another_s").await;
+    let order = under_key("key-1", "a", noon());
+    let Placed::Stored(call) = room.place(1, &order).await else {
+        panic!("nothing is in the way");
     };
-    let added = [add().await, add().await, add().await, add().await];
-    assert_eq!(added, [true, true, true, false]);
-    let item = tables
-        .item(&tables.names.limits, "limit_id", "second#1")
+    room.tables
+        .limits
+        .free(&order.to, &call.id)
+        .await
+        .expect("an answer");
+    let Placed::Stored(other) = room.place(2, &to_person(noon())).await else {
+        panic!("the lock is free");
+    };
+    let mut stranger = order.clone();
+    stranger.keyed = Some(super::dials::keyed("ci", "never-used", "a"));
+    let ended = room
+        .dials
+        .refused(&call, &stranger, "refused_by_carrier", &answer(422))
         .await;
-    let item = item.expect("the counter");
+    assert_eq!(ended.expect("an answer"), Recorded::Stored);
+    assert_eq!(room.call(&call.id).await["status"], text("failed"));
+    let item = room.limit(&number::id(&person())).await.expect("the lock");
     assert_eq!(
-        (&item["calls"], &item["expires_at"]),
-        (&number(3), &number(NOW))
+        item["live_call"],
+        text(other.id.as_str()),
+        "not ours to give back"
     );
 }

@@ -16,6 +16,7 @@ use shared::callflow::step::OptOutBy;
 use shared::callflow::{CallId, PhoneNumber};
 use shared::calls::Calls;
 use shared::config::{Settings, Tables as Names};
+use shared::limits::Limits;
 use shared::suppressions::{Suppression, Suppressions};
 use shared::world::{Aws, Reach, time_ordered_ids, twilio_transport};
 
@@ -34,6 +35,7 @@ pub(super) struct Tables {
     pub(super) client: Client,
     pub(super) names: Names,
     pub(super) calls: Calls,
+    pub(super) limits: Limits,
     pub(super) suppressions: Suppressions,
 }
 
@@ -73,6 +75,7 @@ impl Tables {
         Self {
             client: world.dynamodb.clone(),
             calls: Calls::connect(&world),
+            limits: Limits::connect(&world),
             suppressions: Suppressions::connect(&world),
             names,
             world,

@@ -19,6 +19,7 @@ use operator::deployment::Deployment;
 use operator::input::Input;
 use operator::secrets::SecretName;
 use operator::trouble::Trouble;
+use shared::door::Scope;
 use shared::world::{system_clock, twilio_transport};
 use tests::Desk;
 
@@ -164,8 +165,21 @@ impl Deployed {
     }
 
     pub(super) async fn add_key(&self, name: &str) -> Answer {
-        let name = name.to_owned();
-        self.keys(KeysCommand::Add { name }).await
+        self.add_key_for(name, &[Scope::Dial], None).await
+    }
+
+    pub(super) async fn add_key_for(
+        &self,
+        name: &str,
+        scopes: &[Scope],
+        per_minute: Option<u32>,
+    ) -> Answer {
+        let command = KeysCommand::Add {
+            name: name.to_owned(),
+            scopes: scopes.to_vec(),
+            per_minute,
+        };
+        self.keys(command).await
     }
 }
 

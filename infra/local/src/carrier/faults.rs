@@ -35,6 +35,8 @@ pub enum CreateFault {
     TooManyRequests,
     /// 502 with a proxy's HTML page, nothing accepted.
     HtmlError,
+    /// 400 with this code, nothing accepted. Only on purpose, never by chance.
+    Refused(u32),
 }
 
 /// Which webhook of a call a fault is drawn for.

@@ -34,6 +34,7 @@ pub(super) fn create(exchange: &Arc<Exchange>, form: &Form) -> Result<Response, 
         Some(CreateFault::ServerError) => return Err(RestError::internal()),
         Some(CreateFault::TooManyRequests) => return Err(RestError::too_many_requests()),
         Some(CreateFault::HtmlError) => return Ok(html_error()),
+        Some(CreateFault::Refused(code)) => return Err(RestError::bad(code, "refused")),
         Some(CreateFault::AnswerLost) | None => {}
     }
     let order = order(exchange, form)?;
