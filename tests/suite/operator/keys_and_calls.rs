@@ -7,6 +7,7 @@ use local::engine::Interception;
 use operator::call::KEY;
 use operator::cli::{Command, KeysCommand};
 use serde_json::{Value, json};
+use shared::door::Scope;
 use tests::POST_JSON;
 
 use super::stack::Deployed;
@@ -60,6 +61,43 @@ async fn a_key_opens_the_api_until_it_is_revoked() {
     assert!(!deployed.keys(revoke("front-desk")).await.well);
     desk.pass(SignedDuration::from_secs(31));
     assert_eq!(dial().await, 401);
+}
+
+#[tokio::test]
+async fn a_key_says_what_it_is_good_for() {
+    let deployed = Deployed::open().await;
+    let scopes = [Scope::Read, Scope::Admin];
+    let added = deployed.add_key_for("office", &scopes, Some(3)).await;
+    assert_eq!(added.document["scopes"], json!(["read", "admin"]));
+    assert_eq!(added.document["per_minute"], 3);
+    assert!(deployed.add_key("ci").await.well);
+    let listed = deployed.keys(KeysCommand::List).await;
+    let keys = &listed.document["keys"];
+    assert_eq!(keys[0]["scopes"], json!(["read", "admin"]));
+    assert_eq!(
+        (&keys[1]["scopes"], keys[1].get("per_minute")),
+        (&json!(["dial"]), None)
+    );
+    assert!(
+        listed.lines[0].starts_with("office  read,admin  3 a minute  created "),
+        "{}",
+        listed.lines[0]
+    );
+    // It may not place calls.
+    let desk = &deployed.desk;
+    desk.pass(SignedDuration::from_secs(31));
+    let key = added.document["key"].as_str().expect("a key");
+    let bearer = format!("Bearer {key}");
+    let headers = [
+        POST_JSON,
+        ("x-forwarded-for", "203.0.113.9"),
+        ("authorization", bearer.as_str()),
+    ];
+    let body = json!({"to": "+14155550123"}).to_string();
+    let (status, problem) = desk
+        .post("/api/calls/outbound", &headers, body.as_bytes())
+        .await;
+    assert_eq!((status, &problem["code"]), (403, &json!("not_in_scope")));
 }
 
 /// Somebody else adds a key between our reading and our writing.
