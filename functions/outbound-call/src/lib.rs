@@ -92,6 +92,7 @@ impl Endpoint for OutboundCall {
         }
         match self.store(&asked, found, id).await {
             Ok(Stored::Intent { call, quotas }) => {
+                let quotas = quotas.map(Quota::after_one_more);
                 let answer = self.dial(&call, &asked.order, &base, patience).await?;
                 Ok(headers::with_quotas(answer, &quotas))
             }
@@ -224,10 +225,15 @@ impl OutboundCall {
                 let problem = new_key(problems::refused(&refusal, &call.id), order);
                 let answer = problem.clone().into_response();
                 let ended = self.dials.refused(call, order, refusal.code, &answer).await;
-                match ended.map_err(Failure::Fault)? {
-                    Recorded::Stored => Err(problem.into()),
+                match ended {
+                    Ok(Recorded::Stored) => Err(problem.into()),
+                    // Nobody was rung all the same; the lock ends at its deadline.
+                    Err(evidence) => {
+                        not_written(&evidence);
+                        Err(problem.into())
+                    }
                     // It is bound to a call of Twilio's: whatever Twilio said, somebody may be rung.
-                    Recorded::Stale | Recorded::Unknown => {
+                    Ok(Recorded::Stale | Recorded::Unknown) => {
                         let evidence = Evidence::new("bound_and_refused", refusal.sentence);
                         self.unknown(call, order, &evidence).await
                     }
@@ -246,10 +252,17 @@ impl OutboundCall {
         self.dialer.log_unknown(call, evidence);
         let problem = problems::submission_unknown(&call.id);
         let answer = problem.clone().into_response();
-        let marked = self.dials.unknown(call, order, &answer).await;
-        marked.map_err(Failure::Fault)?;
+        if let Err(evidence) = self.dials.unknown(call, order, &answer).await {
+            not_written(&evidence);
+        }
         Err(problem.into())
     }
+}
+
+/// What Twilio said could not be written down. The client is told it all the same.
+fn not_written(evidence: &Evidence) {
+    let (code, detail) = (evidence.code, &evidence.detail);
+    tracing::error!(target: TARGET, code, detail, "dial_failed");
 }
 
 /// Nothing was carried out, and so nothing is kept under the key.

@@ -53,6 +53,17 @@ pub struct Quota {
     pub resets_in: i64,
 }
 
+impl Quota {
+    /// The same after one more call.
+    #[must_use]
+    pub fn after_one_more(self) -> Self {
+        Self {
+            left: self.left.saturating_sub(1),
+            ..self
+        }
+    }
+}
+
 impl Dials {
     /// Finds what the tables say about an order: one read, of the tables themselves and as they are
     /// at this moment. What cannot be read is missing from the answer, and said to the operator.

@@ -82,9 +82,11 @@ async fn a_key_s_own_rate_holds_and_the_headers_tell_it() {
             .unwrap_or_default()
             .to_owned()
     };
-    for to in ["+12125550101", "+12125550102"] {
+    for (to, left) in [("+12125550101", 1), ("+12125550102", 0)] {
         let placed = dial(&desk, "slow", to).await;
         assert_eq!(placed.status, 200, "{}", placed.body);
+        let told = format!("\"key-minute\";r={left};t=29");
+        assert!(header(&placed, "ratelimit").contains(&told), "{told}");
         assert!(header(&placed, "ratelimit-policy").contains("\"key-minute\";q=2;w=60"));
     }
     let limited = dial(&desk, "slow", "+12125550103").await;

@@ -1,7 +1,11 @@
 //! What Twilio answers, and what becomes of lock, cap and call.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use jiff::SignedDuration;
 use local::carrier::{CreateFault, Faults};
+use local::engine::Interception;
 use local::phone::Script;
 use serde_json::{Value, json};
 use tests::{Desk, POST_JSON};
@@ -80,6 +84,42 @@ async fn what_is_unknown_keeps_lock_and_cap() {
     assert_eq!(item["live_call"], problem["call_id"]);
     assert_ne!(item["t1"], 0);
     assert_eq!(desk.product.stored_calls()[0]["in_flight"], "yes");
+}
+
+/// The table fails after Twilio answered: the client is told what Twilio said, and the lock stays.
+#[tokio::test]
+async fn what_cannot_be_written_down_is_told_all_the_same() {
+    let cases = [
+        (CreateFault::Refused(21217), 422, "refused_by_carrier", "no"),
+        (
+            CreateFault::ServerError,
+            502,
+            "submission_unknown",
+            "unknown",
+        ),
+    ];
+    for (fault, expected, code, dialled) in cases {
+        let desk = strangers(&[]).await;
+        next_creates(&desk, &[fault]);
+        let writes = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&writes);
+        let fail = move |operation: &str, _: &Value| {
+            let write = ["TransactWriteItems", "UpdateItem"].contains(&operation);
+            // The intent is the first.
+            if write && counted.fetch_add(1, Ordering::Relaxed) > 0 {
+                let body = json!({"__type": "ValidationException", "message": ""});
+                Interception::Refuse { status: 400, body }
+            } else {
+                Interception::Pass
+            }
+        };
+        desk.product.engine.intercept(Some(Box::new(fail)));
+        let (status, problem) = dial(&desk).await;
+        assert_eq!((status, &problem["code"]), (expected, &json!(code)));
+        assert_eq!(problem["dialled"], dialled);
+        assert_eq!(writes.load(Ordering::Relaxed), 2, "the fault fired");
+        assert_eq!(number(&desk)["live_call"], problem["call_id"]);
+    }
 }
 
 #[tokio::test]
