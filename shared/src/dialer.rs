@@ -7,7 +7,9 @@ use std::time::Duration;
 use callflow::call::{Call, MAX_DURATION};
 use http::StatusCode;
 use tokio::time::Instant;
-use twilio::rest::{CallEvent, CallResource, CreateCall, ErrorClass, RestError, calls_path};
+use twilio::rest::{
+    CallEvent, CallResource, CreateCall, ErrorClass, Method, RestError, calls_path,
+};
 
 use crate::failure::Evidence;
 use crate::secrets::{LIFETIME, Secret, TwilioApiSecret};
@@ -209,6 +211,8 @@ fn create(call: &Call, base: &str) -> Result<Vec<(&'static str, String)>, Eviden
     let time_limit = u32::try_from(MAX_DURATION.as_secs() + MARGIN_SECONDS)
         .expect("six minutes and a half are positive");
     CreateCall::new(to.as_e164(), call.line.as_e164(), urls.incoming())
+        .fallback_url(urls.fallback())
+        .fallback_method(Method::Get)
         .status_callback(urls.status())
         .status_callback_events(CallEvent::ALL)
         .timeout(RING_SECONDS)

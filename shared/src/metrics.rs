@@ -27,7 +27,7 @@ pub const DIMENSION: &str = "service";
 
 /// Every metric there is, by the name and the unit that CloudWatch knows it by. Dashboards and
 /// alarms name these and no others.
-pub const NAMES: [(&str, Unit); 14] = [
+pub const NAMES: [(&str, Unit); 15] = [
     ("CallsPlaced", Unit::Count),
     ("CallsAnswered", Unit::Count),
     ("ConsentGranted", Unit::Count),
@@ -37,6 +37,7 @@ pub const NAMES: [(&str, Unit); 14] = [
     ("OptOuts", Unit::Count),
     ("SignatureRejected", Unit::Count),
     ("SpokenFailures", Unit::Count),
+    ("FallbacksSpoken", Unit::Count),
     ("CallbackFailures", Unit::Count),
     ("DialFailures", Unit::Count),
     ("WebhookDuration", Unit::Milliseconds),
@@ -66,6 +67,8 @@ pub enum Metric {
     SignatureRejected,
     /// A route that must speak could not: an apology, or 503.
     SpokenFailures,
+    /// Twilio had no answer of a route that must speak, and asked the fallback.
+    FallbacksSpoken,
     /// A callback that could not be kept.
     CallbackFailures,
     /// A call that was asked for and not placed, by Twilio's refusal or a fault of ours, or of

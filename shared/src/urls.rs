@@ -16,6 +16,9 @@ pub const GATHER: &str = "/twilio/voice/gather";
 /// Where call, recording and answering-machine callbacks arrive.
 pub const STATUS: &str = "/twilio/voice/status";
 
+/// Where Twilio asks what to say when neither of the first two has an answer.
+pub const FALLBACK: &str = "/voice/fallback";
+
 /// The URLs below one public base.
 #[derive(Debug, Clone)]
 pub struct Urls<'a> {
@@ -47,6 +50,12 @@ impl<'a> Urls<'a> {
             moment.as_str(),
             *TRIED_AGAIN
         )
+    }
+
+    /// Asked when no answer can be had of the others. It names no call: whoever answers there looks
+    /// nothing up.
+    pub fn fallback(&self) -> String {
+        format!("{}{FALLBACK}{}", self.base, *TRIED_AGAIN)
     }
 
     /// Told how call and recording go.

@@ -5,6 +5,7 @@ mod architecture;
 mod bad_input;
 mod contract;
 mod dial;
+mod fallback;
 mod fuzz_corpus;
 mod gateway;
 mod gateway_event;

@@ -84,7 +84,7 @@ fn these_are_the_names_that_dashboards_and_alarms_may_use() {
     let listed = NAMES.map(|(name, unit)| format!("{name}/{}", unit.as_str()));
     let expected = "CallsPlaced/Count CallsAnswered/Count ConsentGranted/Count \
                     ConsentRefused/Count Invitations/Count Interested/Count OptOuts/Count \
-                    SignatureRejected/Count SpokenFailures/Count CallbackFailures/Count \
+                    SignatureRejected/Count SpokenFailures/Count FallbacksSpoken/Count CallbackFailures/Count \
                     DialFailures/Count WebhookDuration/Milliseconds DialDuration/Milliseconds \
                     ColdStart/Count";
     assert_eq!(listed.join(" "), expected);

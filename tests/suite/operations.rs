@@ -275,7 +275,7 @@ fn each_output_has_a_meaning_and_the_steps_are_in_order() {
         }
     }
     assert_eq!(steps, ["Step1", "Step2", "Step3", "Step4", "Step5"]);
-    for name in ["BaseUrl", "VoiceUrl", "StatusUrl"] {
+    for name in ["BaseUrl", "VoiceUrl", "FallbackUrl", "StatusUrl"] {
         assert!(outputs.contains_key(name), "{name}");
     }
 }

@@ -68,7 +68,7 @@ async fn the_routes_are_the_local_routers() {
             (door.method().to_string(), door.path().to_owned(), folder)
         })
         .collect();
-    assert_eq!(deployed.len(), 5);
+    assert_eq!(deployed.len(), 6);
     assert_eq!(deployed, local);
 }
 

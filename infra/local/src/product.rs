@@ -146,7 +146,8 @@ impl Product {
             number: voice_number.clone(),
             webhooks: NumberWebhooks {
                 voice_url: Some(format!("{base}{}", shared::urls::INCOMING)),
-                fallback_url: None,
+                fallback_url: Some(format!("{base}{}", shared::urls::FALLBACK)),
+                fallback_by_get: true,
                 status_callback: Some(format!("{base}{}", shared::urls::STATUS)),
             },
         }];

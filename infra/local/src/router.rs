@@ -24,6 +24,7 @@ pub async fn doors(world: &World, engine: &Engine) -> Result<Vec<Arc<dyn Mounted
         door::<voice_incoming::VoiceIncoming>(world, engine).await?,
         door::<voice_gather::VoiceGather>(world, engine).await?,
         door::<voice_status::VoiceStatus>(world, engine).await?,
+        door::<voice_fallback::VoiceFallback>(world, engine).await?,
     ])
 }
 

@@ -10,7 +10,7 @@ mod spanish;
 
 /// The version of the wording. It changes whenever a sentence does, and is stamped on every call,
 /// so that a consent can be read beside the question that was asked.
-pub const VERSION: &str = "2026-11-23";
+pub const VERSION: &str = "2026-11-25";
 
 /// Characters of speech in a second: how long a sentence takes is reckoned with it.
 pub const CHARACTERS_PER_SECOND: usize = 15;
@@ -75,11 +75,13 @@ pub enum Prompt {
     InboundKeys,
     /// A failure of ours.
     Apology,
+    /// A failure in which nothing of ours could be asked: an apology and the number to call back.
+    Fallback,
 }
 
 impl Prompt {
     /// Every sentence, for tests that hold for all of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Identification,
         Self::AskConsent,
         Self::AskConsentAgain,
@@ -105,6 +107,7 @@ impl Prompt {
         Self::InboundHidden,
         Self::InboundKeys,
         Self::Apology,
+        Self::Fallback,
     ];
 }
 

@@ -20,6 +20,7 @@ fn each_metric_has_its_own_place_in_the_list() {
         Metric::OptOuts,
         Metric::SignatureRejected,
         Metric::SpokenFailures,
+        Metric::FallbacksSpoken,
         Metric::CallbackFailures,
         Metric::DialFailures,
         Metric::WebhookDuration,

@@ -39,3 +39,5 @@ pub use region::{Region, UnknownRegion};
 pub use request::RequestError;
 pub use resource::{CallPage, CallResource};
 pub use update::UpdateCall;
+
+pub use crate::twiml::Method;

@@ -40,7 +40,7 @@ def run(checks):
     if not checks.equal(deployed.returncode, 0, "sam deploy asks nothing and ends well"):
         raise RuntimeError(deployed.stdout[-3000:])
     checks.equal(cloud.status(), "CREATE_COMPLETE", "the stack is complete")
-    checks.equal(gateway.make_routes(cloud.session, STACK), 5, "the API has its routes")
+    checks.equal(gateway.make_routes(cloud.session, STACK), 6, "the API has its routes")
 
     doors_without_secrets(checks, cloud)
     with carrier.answering("--answer", "yes"):
@@ -92,6 +92,8 @@ class Carrier:
 def doors_without_secrets(checks, cloud):
     """Freshly deployed, before anybody has put a secret."""
     checks.equal(cloud.request("GET", "/health"), (200, '{"ok":true}'), "GET /health")
+    status, body = cloud.request("GET", "/voice/fallback?CallSid=CA1")
+    checks.that(status == 200 and "To reach us, call" in body, "the fallback answers without a secret", body)
     status, body = cloud.request("POST", "/api/calls/outbound", b"{}", JSON)
     checks.equal(status, 401, "without any key the dial route refuses")
     checks.that("keys add" in body, "and says how to make one", body)
@@ -116,8 +118,13 @@ def operate(checks, cloud):
     _, listed = cloud.operator("keys list")
     checks.equal([key["name"] for key in listed["keys"]], ["my-program"], "operator keys list")
 
-    number = f"https://{cloud.made('Api')}.execute-api.us-east-1.amazonaws.com/twilio/voice"
-    expected = {"voice_url": f"{number}/incoming", "status_callback": f"{number}/status"}
+    base = f"https://{cloud.made('Api')}.execute-api.us-east-1.amazonaws.com"
+    expected = {
+        "voice_url": f"{base}/twilio/voice/incoming",
+        "voice_fallback_url": f"{base}/voice/fallback",
+        "voice_fallback_method": "GET",
+        "status_callback": f"{base}/twilio/voice/status",
+    }
     for command, changed in [("connect --dry-run", False), ("connect", True)]:
         status, seen = cloud.operator(command)
         changes = {change["field"]: change["after"] for change in seen["changes"]}

@@ -59,9 +59,14 @@ impl Default for Account {
 impl Owned {
     /// A number that can call, with these webhooks.
     pub(super) fn new(webhooks: super::NumberWebhooks) -> Self {
+        let fallback_method = if webhooks.fallback_by_get {
+            http::Method::GET
+        } else {
+            http::Method::POST
+        };
         Self {
             webhooks,
-            fallback_method: http::Method::POST,
+            fallback_method,
             voice: true,
             application: None,
         }

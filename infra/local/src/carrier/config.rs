@@ -105,13 +105,15 @@ impl Number {
     }
 }
 
-/// A number's webhooks, all of them asked by POST.
+/// A number's webhooks, asked by POST.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NumberWebhooks {
     /// Asked for `TwiML` when somebody rings.
     pub voice_url: Option<String>,
     /// Asked when the voice URL fails.
     pub fallback_url: Option<String>,
+    /// The fallback alone is asked by GET.
+    pub fallback_by_get: bool,
     /// Told when the call is over.
     pub status_callback: Option<String>,
 }

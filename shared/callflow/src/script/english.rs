@@ -20,6 +20,12 @@ pub(super) fn text(prompt: Prompt, wording: &Wording) -> String {
             );
         }
         Prompt::CallBack => return format!("To reach us, call {}.", wording.call_back.spoken()),
+        Prompt::Fallback => {
+            return format!(
+                "We're sorry, something went wrong on our side. To reach us, call {}. Goodbye.",
+                wording.call_back.spoken()
+            );
+        }
         Prompt::InboundHidden => {
             return format!(
                 "{} To stop our calls, call {} from the telephone that we rang: the number that \

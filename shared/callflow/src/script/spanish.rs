@@ -25,6 +25,13 @@ pub(super) fn text(prompt: Prompt, wording: &Wording) -> String {
                 wording.call_back.spoken()
             );
         }
+        Prompt::Fallback => {
+            return format!(
+                "Lo sentimos, hubo un problema de nuestro lado. Para comunicarse con nosotros, \
+                 llame al {}. Hasta luego.",
+                wording.call_back.spoken()
+            );
+        }
         Prompt::InboundHidden => {
             return format!(
                 "{} Para no recibir más llamadas, llame al {} desde el teléfono al que llamamos: \

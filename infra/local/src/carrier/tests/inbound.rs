@@ -8,6 +8,7 @@ async fn rung(world: &World, from: &str, person: Script) -> CallRecord {
     let webhooks = NumberWebhooks {
         voice_url: Some(world.url("/voice")),
         fallback_url: Some(world.url("/fallback")),
+        fallback_by_get: false,
         status_callback: Some(world.url("/status")),
     };
     world.carrier.set_number_webhooks(OURS, webhooks);
