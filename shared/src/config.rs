@@ -50,6 +50,8 @@ pub struct Settings {
     pub tables: Tables,
     /// The names of the secrets.
     pub secrets: SecretNames,
+    /// The addresses of the queues.
+    pub queues: QueueUrls,
 }
 
 /// The names of the tables.
@@ -73,6 +75,15 @@ pub struct SecretNames {
     pub twilio_api: Option<String>,
     /// The hashes of our own bearer keys.
     pub api_keys: Option<String>,
+}
+
+/// The addresses of the queues. A function that needs one and has no address of it does not start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueUrls {
+    /// Opt-outs that the suppression list could not take.
+    pub opt_outs: Option<String>,
+    /// Those of them that could not be drained either.
+    pub opt_out_dead_letters: Option<String>,
 }
 
 /// A setting that is missing or misshapen.
@@ -129,6 +140,10 @@ impl Settings {
             twilio_api: reader.text("TWILIO_API_SECRET_ARN"),
             api_keys: reader.text("API_KEYS_SECRET_ARN"),
         };
+        let queues = QueueUrls {
+            opt_outs: reader.text("OPT_OUT_QUEUE_URL"),
+            opt_out_dead_letters: reader.text("OPT_OUT_DEAD_LETTERS_URL"),
+        };
         let tables = (calls, suppressions, limits);
         let (Some(voice_number), (Some(calls), Some(suppressions), Some(limits)), []) =
             (voice_number, tables, reader.errors.as_slice())
@@ -161,6 +176,7 @@ impl Settings {
                 limits,
             },
             secrets,
+            queues,
         })
     }
 

@@ -147,7 +147,7 @@ pub async fn answer<E: Endpoint>(connected: &Connected<E>, request: Request) -> 
                 endpoint: E::NAME,
                 at: (connected.clock)(),
                 cold_start,
-                took: (duration, started.elapsed()),
+                took: Some((duration, started.elapsed())),
                 counts,
             });
         }

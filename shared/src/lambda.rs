@@ -1,4 +1,4 @@
-//! An endpoint as a Lambda function.
+//! An endpoint, or a consumer, as a Lambda function.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,6 +11,9 @@ use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Body, LambdaEvent};
 
+use serde::{Deserialize, Serialize};
+
+use crate::consumer::{self, Consumer, Employed, Message};
 use crate::endpoint::{self, Connected, Endpoint, Invocation, MAX_BODY, Origin, Request, Response};
 use crate::telemetry;
 use crate::world::{StartError, World, system_clock};
@@ -20,6 +23,15 @@ use crate::world::{StartError, World, system_clock};
 /// One thread: a function environment has one request at a time, and two threads cost more than
 /// they give.
 pub fn serve<E: Endpoint>() -> ExitCode {
+    process(E::NAME, run::<E>())
+}
+
+/// Runs the consumer of a queue until Lambda ends the process.
+pub fn serve_messages<C: Consumer>() -> ExitCode {
+    process(C::NAME, run_consumer::<C>())
+}
+
+fn process(name: &'static str, running: impl Future<Output = Result<(), StartError>>) -> ExitCode {
     let lines = telemetry::subscriber(telemetry::standard_error(), system_clock());
     if tracing::subscriber::set_global_default(lines).is_err() {
         return ExitCode::FAILURE;
@@ -29,13 +41,13 @@ pub fn serve<E: Endpoint>() -> ExitCode {
         .enable_all()
         .build();
     let served = match runtime {
-        Ok(runtime) => runtime.block_on(run::<E>()),
+        Ok(runtime) => runtime.block_on(running),
         Err(error) => Err(StartError::Other(error.to_string())),
     };
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let (endpoint, detail) = (E::NAME, error.to_string());
+            let (endpoint, detail) = (name, error.to_string());
             tracing::error!(target: telemetry::TARGET, endpoint, detail, "start_failed");
             ExitCode::FAILURE
         }
@@ -60,6 +72,73 @@ async fn run<E: Endpoint>() -> Result<(), StartError> {
     });
     let ran = lambda_http::lambda_runtime::run(handler).await;
     ran.map_err(|error| StartError::Other(error.to_string()))
+}
+
+async fn run_consumer<C: Consumer>() -> Result<(), StartError> {
+    let world = World::cloud()?;
+    let employed = Arc::new(Employed::<C>::by(&world).await?);
+    telemetry::log_start(C::NAME, &world.settings);
+    let mut first = true;
+    let handler = lambda_http::service_fn(move |event: LambdaEvent<Batch>| {
+        let employed = Arc::clone(&employed);
+        let invocation = Invocation {
+            request_id: event.context.request_id,
+            cold_start: std::mem::take(&mut first),
+        };
+        async move {
+            let answer = take(&*employed, event.payload, &invocation).await;
+            Ok::<_, lambda_http::Error>(answer)
+        }
+    });
+    let ran = lambda_http::lambda_runtime::run(handler).await;
+    ran.map_err(|error| StartError::Other(error.to_string()))
+}
+
+/// Messages, as Lambda takes them out of a queue
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html>): the two members that we read. The
+/// library's own type has some thirty, and takes a crate of macros to read them.
+#[derive(Deserialize)]
+pub struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    #[serde(rename = "messageId")]
+    id: String,
+    body: String,
+}
+
+/// Which messages failed, and only these come again
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>).
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct BatchAnswer {
+    #[serde(rename = "batchItemFailures")]
+    failures: Vec<BatchItemFailure>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct BatchItemFailure {
+    #[serde(rename = "itemIdentifier")]
+    id: String,
+}
+
+/// Takes one batch of messages.
+pub async fn take<C: Consumer>(
+    employed: &Employed<C>,
+    batch: Batch,
+    invocation: &Invocation,
+) -> BatchAnswer {
+    let messages = batch
+        .records
+        .into_iter()
+        .map(|Record { id, body }| Message { id, body });
+    let failed = consumer::consume(employed, messages.collect(), Some(invocation)).await;
+    let failures = failed.into_iter().map(|id| BatchItemFailure { id });
+    BatchAnswer {
+        failures: failures.collect(),
+    }
 }
 
 /// Answers one event of the gateway.

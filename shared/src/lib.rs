@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod config;
+pub mod consumer;
 pub mod dial;
 pub mod dialer;
 pub mod door;
@@ -13,6 +14,7 @@ pub mod manual;
 pub mod metrics;
 pub mod needs;
 pub mod number;
+pub mod opt_outs;
 pub mod problem;
 pub mod secrets;
 mod store;

@@ -27,7 +27,7 @@ pub const DIMENSION: &str = "service";
 
 /// Every metric there is, by the name and the unit that CloudWatch knows it by. Dashboards and
 /// alarms name these and no others.
-pub const NAMES: [(&str, Unit); 15] = [
+pub const NAMES: [(&str, Unit); 16] = [
     ("CallsPlaced", Unit::Count),
     ("CallsAnswered", Unit::Count),
     ("ConsentGranted", Unit::Count),
@@ -35,6 +35,7 @@ pub const NAMES: [(&str, Unit); 15] = [
     ("Invitations", Unit::Count),
     ("Interested", Unit::Count),
     ("OptOuts", Unit::Count),
+    ("OptOutsQueued", Unit::Count),
     ("SignatureRejected", Unit::Count),
     ("SpokenFailures", Unit::Count),
     ("FallbacksSpoken", Unit::Count),
@@ -63,6 +64,8 @@ pub enum Metric {
     Interested,
     /// A number came onto the suppression list, from which it was absent before.
     OptOuts,
+    /// An opt-out that the suppression list could not take, and the queue took.
+    OptOutsQueued,
     /// A webhook whose signature is not Twilio's.
     SignatureRejected,
     /// A route that must speak could not: an apology, or 503.
@@ -156,8 +159,8 @@ pub struct Invoked<'a> {
     pub at: Timestamp,
     /// Whether it was the first of its process.
     pub cold_start: bool,
-    /// Which metric its duration is, and the duration.
-    pub took: (Metric, Duration),
+    /// Which metric its duration is, and the duration; none where it is not measured.
+    pub took: Option<(Metric, Duration)>,
     /// What happened in it.
     pub counts: Vec<Metric>,
 }
@@ -165,9 +168,9 @@ pub struct Invoked<'a> {
 impl Invoked<'_> {
     /// The members of the line. What did not happen is not in it: CloudWatch charges for what is.
     pub fn members(&self) -> Map<String, Value> {
-        let (duration, took) = self.took;
-        let mut values: BTreeMap<Metric, f64> = BTreeMap::new();
-        values.insert(duration, took.as_secs_f64() * 1_000.0);
+        let took = self.took.iter();
+        let took = took.map(|(duration, took)| (*duration, took.as_secs_f64() * 1_000.0));
+        let mut values: BTreeMap<Metric, f64> = took.collect();
         let cold_start = self.cold_start.then_some(Metric::ColdStart);
         for metric in self.counts.iter().copied().chain(cold_start) {
             *values.entry(metric).or_default() += 1.0;

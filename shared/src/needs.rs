@@ -17,7 +17,7 @@ pub struct Need {
     pub on: Resource,
 }
 
-/// A table or a secret of the product.
+/// A table, a queue or a secret of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resource {
     /// The calls.
@@ -26,6 +26,10 @@ pub enum Resource {
     SuppressionsTable,
     /// Caps, rates, locks and idempotency keys.
     LimitsTable,
+    /// The opt-outs that the suppression list could not take.
+    OptOutQueue,
+    /// Those of them that could not be drained either.
+    OptOutDeadLetters,
     /// Twilio's auth token.
     WebhookSecret,
     /// Twilio's API key.
@@ -48,18 +52,22 @@ impl Resource {
             Self::CallsTable => "CALLS_TABLE",
             Self::SuppressionsTable => "SUPPRESSIONS_TABLE",
             Self::LimitsTable => "LIMITS_TABLE",
+            Self::OptOutQueue => "OPT_OUT_QUEUE_URL",
+            Self::OptOutDeadLetters => "OPT_OUT_DEAD_LETTERS_URL",
             Self::WebhookSecret => "WEBHOOK_SECRET_ARN",
             Self::TwilioApiSecret => "TWILIO_API_SECRET_ARN",
             Self::ApiKeysSecret => "API_KEYS_SECRET_ARN",
         }
     }
 
-    /// Its name in these settings; none for a secret that they do not name.
+    /// Its name in these settings; none for a secret or a queue that they do not name.
     pub fn name(self, settings: &Settings) -> Option<&str> {
         match self {
             Self::CallsTable => Some(&settings.tables.calls),
             Self::SuppressionsTable => Some(&settings.tables.suppressions),
             Self::LimitsTable => Some(&settings.tables.limits),
+            Self::OptOutQueue => settings.queues.opt_outs.as_deref(),
+            Self::OptOutDeadLetters => settings.queues.opt_out_dead_letters.as_deref(),
             Self::WebhookSecret => settings.secrets.webhook.as_deref(),
             Self::TwilioApiSecret => settings.secrets.twilio_api.as_deref(),
             Self::ApiKeysSecret => settings.secrets.api_keys.as_deref(),

@@ -1,12 +1,14 @@
 //! Secrets, from Secrets Manager: read in init, kept for a while, read again when they seem stale.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 use twilio::sid::{AccountSid, ApiKeySid};
 use twilio::signature::{AuthToken, Verifier};
 
@@ -21,6 +23,9 @@ pub const BEARER_LIFETIME: SignedDuration = SignedDuration::from_secs(30);
 
 /// A doubt makes a secret be read again at most this often, so that forgers cannot drive it.
 pub const DOUBT_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
+
+/// How long a refresh may keep somebody waiting on the telephone.
+pub const REFRESH_PATIENCE: Duration = Duration::from_millis(200);
 
 /// A secret that can be read from the JSON text in Secrets Manager.
 pub trait Shape: Sized + Send + Sync + 'static {
@@ -88,6 +93,16 @@ impl<T: Shape> Secret<T> {
 
     /// The secret. One that cannot be read again is kept: an outage there is silent here.
     pub async fn current(&self) -> Result<Arc<T>, Evidence> {
+        self.at_hand_within(None).await
+    }
+
+    /// The secret, for somebody who waits on the telephone: a refresh that takes too long counts as
+    /// one that failed.
+    pub async fn at_hand(&self) -> Result<Arc<T>, Evidence> {
+        self.at_hand_within(Some(REFRESH_PATIENCE)).await
+    }
+
+    async fn at_hand_within(&self, patience: Option<Duration>) -> Result<Arc<T>, Evidence> {
         let mut kept = self.kept.lock().await;
         let now = (self.clock)();
         if let (Some(value), Some(read_at)) = (&kept.value, kept.read_at)
@@ -95,7 +110,13 @@ impl<T: Shape> Secret<T> {
         {
             return Ok(Arc::clone(value));
         }
-        match self.fetch().await {
+        let fetched = match (&kept.value, patience) {
+            (Some(_), Some(patience)) => timeout(patience, self.fetch())
+                .await
+                .unwrap_or_else(|_elapsed| Err(Evidence::new("secret_unreadable", "timed out"))),
+            (None, _) | (_, None) => self.fetch().await,
+        };
+        match fetched {
             Ok(value) => {
                 let value = Arc::new(value);
                 kept.value = Some(Arc::clone(&value));

@@ -4,16 +4,16 @@
 use std::time::Duration;
 
 use callflow::event::Event;
-use callflow::step::{Effect, OptOutBy};
-use callflow::{CallId, PhoneNumber, Reply};
+use callflow::step::Effect;
+use callflow::{CallId, Reply};
 use jiff::Timestamp;
 use tokio::time::timeout;
 
 use crate::calls::{Calls, Saved, Stored};
 use crate::failure::{Evidence, Failure};
 use crate::metrics::{Counts, ListedBefore, steps};
-use crate::suppressions::{Suppression, Suppressions};
-use crate::telemetry::TARGET;
+use crate::opt_outs::{OptOut, OptOuts};
+use crate::suppressions::Suppressions;
 
 /// How often a turn is decided anew when another writer was first.
 const ATTEMPTS: u32 = 4;
@@ -29,25 +29,41 @@ pub struct Taken {
     pub counts: Counts,
 }
 
-/// How long a transaction with an opt-out in it may take, and then the list alone. With the call
-/// loaded before it, both fit into the two seconds in which Twilio must have its answer: an answer
-/// that comes too late is an apology, and an opt-out must end in a confirmation or be tried again.
-const OPT_OUT_PATIENCE: Duration = Duration::from_millis(350);
+/// How long a call may take to be loaded, where its turn may be an opt-out.
+///
+/// This, a transaction, the list alone and the queue, one after another, fit into the two seconds in
+/// which Twilio must have its answer, also where each of them hangs: an answer that comes too late is
+/// an apology, and an opt-out must end in a confirmation or be tried again.
+pub const LOAD_PATIENCE: Duration = Duration::from_millis(700);
 
-/// Takes a turn from what was loaded. An opt-out is kept whatever becomes of the call's own item.
-pub async fn take(
+/// How long a transaction with an opt-out in it may take.
+const TRANSACTION_PATIENCE: Duration = Duration::from_millis(350);
+
+/// Takes the first turn of a call, in which nobody has said anything yet.
+pub async fn begin(
     calls: &Calls,
     suppressions: &Suppressions,
     before: Stored,
     event: &Event,
     now: Timestamp,
 ) -> Result<Taken, Failure> {
+    store(calls, suppressions, before, event, now).await
+}
+
+/// Takes a turn from what was loaded. An opt-out is kept whatever becomes of the call's own item.
+pub async fn take(
+    calls: &Calls,
+    opt_outs: &OptOuts,
+    before: Stored,
+    event: &Event,
+    now: Timestamp,
+) -> Result<Taken, Failure> {
     let step = before.call.on(event, now);
+    let stored = store(calls, opt_outs.list(), before, event, now);
     if step.effects.is_empty() {
-        return store(calls, suppressions, before, event, now).await;
+        return stored.await;
     }
-    let stored = store(calls, suppressions, before, event, now);
-    let failure = match timeout(OPT_OUT_PATIENCE, stored).await {
+    let failure = match timeout(TRANSACTION_PATIENCE, stored).await {
         Ok(Ok(taken)) => return Ok(taken),
         Ok(Err(failure)) => failure,
         Err(_elapsed) => Failure::Fault(Evidence::new("store_failed", "calls.save: timed out")),
@@ -59,7 +75,9 @@ pub async fn take(
             by: *by,
             at: *at,
         };
-        let kept = keep(suppressions, step.next.id.as_str(), &opt_out, &failure).await?;
+        let kept = opt_outs
+            .keep(step.next.id.as_str(), &opt_out, &failure)
+            .await?;
         counts.0.extend(kept.0);
     }
     let reply = step.reply.ok_or_else(no_reply)?;
@@ -68,43 +86,6 @@ pub async fn take(
         call: step.next,
         counts,
     })
-}
-
-/// Somebody's wish not to be called, apart from any call.
-#[derive(Debug, Clone)]
-pub struct OptOut {
-    /// Whose number.
-    pub number: PhoneNumber,
-    /// How they asked.
-    pub by: OptOutBy,
-    /// When they asked.
-    pub at: Timestamp,
-}
-
-/// Puts an opt-out on the list by itself, because of a failure with the call's item. The call may
-/// stay behind; the list may not. It counts once: not where the number was on the list already.
-pub async fn keep(
-    suppressions: &Suppressions,
-    call_id: &str,
-    opt_out: &OptOut,
-    failure: &Failure,
-) -> Result<Counts, Failure> {
-    let OptOut { number, by, at } = opt_out;
-    let suppression = Suppression {
-        number,
-        by: *by,
-        at: *at,
-        call_id,
-    };
-    let added = timeout(OPT_OUT_PATIENCE, suppressions.add(suppression)).await;
-    let elapsed = |_| Evidence::new("store_failed", "suppressions.add: timed out");
-    let listed = added
-        .map_err(elapsed)
-        .flatten()
-        .map_err(Failure::NotStored)?;
-    let (code, detail) = (failure.code(), failure.detail());
-    tracing::warn!(target: TARGET, call_id, code, detail, "opt_out_stored_alone");
-    Ok(Counts(Vec::from_iter(listed.opt_out())))
 }
 
 /// Stores the step, deciding anew where another writer was first.
@@ -166,4 +147,23 @@ fn no_reply() -> Failure {
         "no_reply",
         "the event does not wait for an answer",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::opt_outs::{LIST_PATIENCE, QUEUE_PATIENCE};
+    use crate::secrets::REFRESH_PATIENCE;
+
+    #[test]
+    fn with_everything_hanging_twilio_has_its_answer_within_two_seconds() {
+        let all = [
+            REFRESH_PATIENCE,
+            LOAD_PATIENCE,
+            TRANSACTION_PATIENCE,
+            LIST_PATIENCE,
+            QUEUE_PATIENCE,
+        ];
+        assert!(all.iter().sum::<Duration>() <= Duration::from_millis(1_900));
+    }
 }

@@ -32,6 +32,8 @@ pub struct World {
     pub dynamodb: aws_sdk_dynamodb::Client,
     /// Secrets Manager.
     pub secrets_manager: aws_sdk_secretsmanager::Client,
+    /// SQS.
+    pub sqs: aws_sdk_sqs::Client,
     /// Twilio's REST API: no redirects, so that a key never follows one.
     pub twilio: reqwest::Client,
     /// The time.
@@ -125,11 +127,12 @@ impl World {
         reach: Reach,
         local: bool,
     ) -> Self {
-        let (dynamodb, secrets_manager) = clients(aws);
+        let clients = Clients::new(aws);
         Self {
             settings: Arc::new(settings),
-            dynamodb,
-            secrets_manager,
+            dynamodb: clients.dynamodb,
+            secrets_manager: clients.secrets_manager,
+            sqs: clients.sqs,
             twilio,
             clock,
             ids,
@@ -141,10 +144,11 @@ impl World {
     /// The same world, reaching AWS in another way.
     #[must_use]
     pub fn with_aws(&self, aws: Aws) -> Self {
-        let (dynamodb, secrets_manager) = clients(aws);
+        let clients = Clients::new(aws);
         Self {
-            dynamodb,
-            secrets_manager,
+            dynamodb: clients.dynamodb,
+            secrets_manager: clients.secrets_manager,
+            sqs: clients.sqs,
             ..self.clone()
         }
     }
@@ -155,37 +159,45 @@ impl World {
     }
 }
 
-fn clients(aws: Aws) -> (aws_sdk_dynamodb::Client, aws_sdk_secretsmanager::Client) {
-    // Nested in our own deadline of two seconds, so that a person never waits on a hung table.
-    let timeouts = TimeoutConfig::builder()
-        .connect_timeout(Duration::from_millis(300))
-        .operation_attempt_timeout(Duration::from_millis(500))
-        .operation_timeout(Duration::from_millis(1_200))
-        .build();
-    let retries = RetryConfig::standard()
-        .with_max_attempts(3)
-        .with_initial_backoff(Duration::from_millis(20));
-    let region = Region::new(aws.region);
-    let mut dynamodb = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(region.clone())
-        .credentials_provider(aws.credentials.clone())
-        .http_client(aws.http_client.clone())
-        .timeout_config(timeouts.clone())
-        .retry_config(retries.clone());
-    dynamodb.set_endpoint_url(aws.endpoint.clone());
-    let mut secrets_manager = aws_sdk_secretsmanager::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(region)
-        .credentials_provider(aws.credentials)
-        .http_client(aws.http_client)
-        .timeout_config(timeouts)
-        .retry_config(retries);
-    secrets_manager.set_endpoint_url(aws.endpoint);
-    (
-        aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
-        aws_sdk_secretsmanager::Client::from_conf(secrets_manager.build()),
-    )
+/// What of AWS we use.
+struct Clients {
+    dynamodb: aws_sdk_dynamodb::Client,
+    secrets_manager: aws_sdk_secretsmanager::Client,
+    sqs: aws_sdk_sqs::Client,
+}
+
+impl Clients {
+    fn new(aws: Aws) -> Self {
+        // Nested in our own deadline of two seconds, so that a person never waits on a hung table.
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_millis(300))
+            .operation_attempt_timeout(Duration::from_millis(500))
+            .operation_timeout(Duration::from_millis(1_200))
+            .build();
+        let retries = RetryConfig::standard()
+            .with_max_attempts(3)
+            .with_initial_backoff(Duration::from_millis(20));
+        let region = Region::new(aws.region);
+        // The services' builders are alike in everything but their type.
+        macro_rules! client {
+            ($service:ident) => {{
+                let mut config = $service::Config::builder()
+                    .behavior_version(BehaviorVersion::latest())
+                    .region(region.clone())
+                    .credentials_provider(aws.credentials.clone())
+                    .http_client(aws.http_client.clone())
+                    .timeout_config(timeouts.clone())
+                    .retry_config(retries.clone());
+                config.set_endpoint_url(aws.endpoint.clone());
+                $service::Client::from_conf(config.build())
+            }};
+        }
+        Self {
+            dynamodb: client!(aws_sdk_dynamodb),
+            secrets_manager: client!(aws_sdk_secretsmanager),
+            sqs: client!(aws_sdk_sqs),
+        }
+    }
 }
 
 /// Says what is not the real thing: nobody should find out from a bill, or from a missing one.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use local::carrier::{CallRecord, Carrier};
@@ -11,6 +12,7 @@ use local::product::{self, CarrierChoice, Ground, Product};
 use serde_json::Value;
 use shared::callflow::CallId;
 use shared::endpoint::Mounted;
+use shared::needs::Need;
 use shared::telemetry::{self, Sink};
 use shared::world::Clock;
 use tokio::net::TcpListener;
@@ -38,6 +40,17 @@ pub struct Desk {
     pub http: reqwest::Client,
     now: Arc<Mutex<Timestamp>>,
     _logging: DefaultGuard,
+}
+
+/// What a function says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Function {
+    /// Its name, which is its folder's.
+    pub name: &'static str,
+    /// What it needs in AWS.
+    pub needs: &'static [Need],
+    /// When it must have answered, or be done with a message.
+    pub deadline: Duration,
 }
 
 /// Every line that was logged.
@@ -129,6 +142,21 @@ impl Desk {
     /// The doors, as the router has them.
     pub fn doors(&self) -> &[Arc<dyn Mounted>] {
         &self.product.doors
+    }
+
+    /// Every function: the doors, and the queues' consumers.
+    pub fn functions(&self) -> Vec<Function> {
+        let doors = self.doors().iter().map(|door| Function {
+            name: door.name(),
+            needs: door.needs(),
+            deadline: door.deadline(),
+        });
+        let consumers = self.product.deliveries.iter().map(|delivery| Function {
+            name: delivery.consumer.name(),
+            needs: delivery.consumer.needs(),
+            deadline: delivery.consumer.deadline(),
+        });
+        doors.chain(consumers).collect()
     }
 
     /// The simulated carrier.

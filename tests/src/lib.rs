@@ -5,5 +5,5 @@ pub mod fuzz;
 mod transcript;
 pub mod walk;
 
-pub use desk::{Called, Desk, Logs, POST_JSON, Signed};
+pub use desk::{Called, Desk, Function, Logs, POST_JSON, Signed};
 pub use transcript::transcript;

@@ -14,6 +14,7 @@ mod logs;
 mod metrics;
 mod operations;
 mod operator;
+mod opt_outs;
 mod permissions;
 mod privacy;
 mod public_url;

@@ -84,7 +84,7 @@ fn these_are_the_names_that_dashboards_and_alarms_may_use() {
     let listed = NAMES.map(|(name, unit)| format!("{name}/{}", unit.as_str()));
     let expected = "CallsPlaced/Count CallsAnswered/Count ConsentGranted/Count \
                     ConsentRefused/Count Invitations/Count Interested/Count OptOuts/Count \
-                    SignatureRejected/Count SpokenFailures/Count FallbacksSpoken/Count CallbackFailures/Count \
+                    OptOutsQueued/Count SignatureRejected/Count SpokenFailures/Count FallbacksSpoken/Count CallbackFailures/Count \
                     DialFailures/Count WebhookDuration/Milliseconds DialDuration/Milliseconds \
                     ColdStart/Count";
     assert_eq!(listed.join(" "), expected);
@@ -307,7 +307,7 @@ async fn an_opt_out_that_cannot_be_kept_is_a_failure_and_no_opt_out() {
     desk.product
         .engine
         .intercept(Some(Box::new(|operation, _| match operation {
-            "BatchGetItem" | "UpdateItem" => refused(),
+            "BatchGetItem" | "UpdateItem" | "SendMessage" => refused(),
             _ => Interception::Pass,
         })));
     let (status, _) = desk

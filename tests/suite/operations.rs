@@ -10,14 +10,17 @@ use crate::template::{functions, root, template, untagged};
 
 /// AWS's own metrics that we look at, and the dimension that each has
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html>,
-/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html>: an HTTP API
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html>,
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html>: an HTTP API
 /// counts `5xx` by `ApiId`; `5XXError` by `ApiName` is a REST API's and never fires here).
-const OF_AWS: [(&str, &str, &str); 5] = [
+const OF_AWS: [(&str, &str, &str); 7] = [
     ("AWS/Lambda", "Errors", "FunctionName"),
     ("AWS/Lambda", "Throttles", "FunctionName"),
     ("AWS/ApiGateway", "4xx", "ApiId"),
     ("AWS/ApiGateway", "5xx", "ApiId"),
     ("AWS/ApiGateway", "Latency", "ApiId"),
+    ("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName"),
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName"),
 ];
 
 /// A metric of ours or of AWS's, with the dimension that it really has.
@@ -75,6 +78,9 @@ fn each_alarm_watches_what_exists_and_says_what_to_do() {
         let right = match dimension.as_str() {
             "FunctionName" => names.contains(&value),
             "ApiId" => value == "Api",
+            "QueueName" => {
+                ["OptOutQueue.QueueName", "OptOutDeadLetters.QueueName"].contains(&&*value)
+            }
             _ => value == "AWS::StackName",
         };
         assert!(right, "{name}: {dimension} is {value}");

@@ -5,10 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use local::engine::Interception;
 use local::phone::Script;
 use serde_yaml_ng::Value;
 use tests::{Desk, POST_JSON, Signed};
 
+use crate::opt_outs::writes_the_list;
 use crate::template::{functions, template, untagged};
 
 /// An action, and the logical id of what it is done to.
@@ -23,13 +25,13 @@ async fn a_role_is_its_endpoints_needs() {
         let folder = function["Properties"]["CodeUri"]
             .as_str()
             .expect("a folder");
-        let door = desk
-            .doors()
-            .iter()
-            .find(|door| folder.ends_with(door.name()))
-            .expect("a function is a door");
-        let needs: BTreeSet<Permission> = door
-            .needs()
+        let stated = desk
+            .functions()
+            .into_iter()
+            .find(|function| folder.ends_with(function.name))
+            .expect("a function is a door or a consumer");
+        let needs: BTreeSet<Permission> = stated
+            .needs
             .iter()
             .map(|need| {
                 (
@@ -50,11 +52,13 @@ fn no_webhook_can_read_the_keys_that_place_calls_and_nobody_can_delete() {
     for (name, function) in functions(&template) {
         let permissions = permissions(&template, &name, &function);
         for (action, resource) in &permissions {
-            let verb = action.split_once(':').expect("a service and a verb").1;
+            let (service, verb) = action.split_once(':').expect("a service and a verb");
+            // What was taken from a queue and done is deleted there.
             assert!(
-                !["Delete", "BatchWrite", "PartiQL", "Scan"]
-                    .iter()
-                    .any(|verbs| verb.starts_with(verbs)),
+                service == "sqs"
+                    || !["Delete", "BatchWrite", "PartiQL", "Scan"]
+                        .iter()
+                        .any(|verbs| verb.starts_with(verbs)),
                 "{name} may {action} on {resource}"
             );
         }
@@ -80,9 +84,10 @@ async fn each_need_is_used() {
         .post("/api/calls/outbound", &[POST_JSON, key], body)
         .await;
     assert_eq!(status, 200);
-    for door in desk.doors() {
-        let listed: BTreeSet<(String, String)> = door
-            .needs()
+    an_opt_out_by_the_queue(&desk).await;
+    for function in desk.functions() {
+        let listed: BTreeSet<(String, String)> = function
+            .needs
             .iter()
             .map(|need| {
                 let name = need.on.name(&desk.product.world.settings);
@@ -93,10 +98,10 @@ async fn each_need_is_used() {
             })
             .collect();
         assert_eq!(
-            desk.product.engine.used(door.name()),
+            desk.product.engine.used(function.name),
             listed,
             "{}",
-            door.name()
+            function.name
         );
     }
 }
@@ -108,6 +113,24 @@ async fn what_is_not_listed_is_refused() {
     let (status, problem) = desk.dial("+14155550123").await;
     assert_eq!((status, &problem["code"]), (503, &"unreadable".into()));
     assert!(desk.carrier().calls().is_empty(), "nobody was rung");
+}
+
+async fn an_opt_out_by_the_queue(desk: &Desk) {
+    let refuse = |operation: &str, body: &serde_json::Value| {
+        if writes_the_list(operation, body) {
+            let body = serde_json::json!({"__type": "AccessDeniedException"});
+            Interception::Refuse { status: 400, body }
+        } else {
+            Interception::Pass
+        }
+    };
+    desk.product.engine.intercept(Some(Box::new(refuse)));
+    desk.call_to("+14155550126", Script::answering().press("9"))
+        .await;
+    desk.product.engine.intercept(None);
+    let drained = desk.product.deliveries[0].deliver().await;
+    drained.expect("the drain may do what it does");
+    assert_eq!(desk.product.stored_suppressions().len(), 2);
 }
 
 async fn the_same_inbound_webhook_twice(desk: &Desk) {

@@ -48,6 +48,9 @@ async fn the_routes_are_the_local_routers() {
             .clone();
         for (_, event) in events {
             let event = untagged(&event);
+            if event["Type"] == "SQS" {
+                continue;
+            }
             assert_eq!(event["Type"], "HttpApi", "{name}");
             let route = &event["Properties"];
             assert_eq!(
@@ -114,11 +117,11 @@ async fn timeouts_nest() {
         let folder = function["Properties"]["CodeUri"]
             .as_str()
             .expect("a folder");
-        let door = desk
-            .doors()
+        let functions = desk.functions();
+        let stated = functions
             .iter()
-            .find(|door| folder.ends_with(door.name()));
-        let deadline = door.expect("a function is a door").deadline();
+            .find(|function| folder.ends_with(function.name));
+        let deadline = stated.expect("a function is a door or a consumer").deadline;
         let own = function["Properties"]["Timeout"].as_u64();
         let timeout = Duration::from_secs(own.unwrap_or(default));
         let patience_of_twilio = Duration::from_secs(15);
@@ -147,4 +150,55 @@ fn the_local_tables_are_the_templates() {
             assert_eq!(deployed, local, "{resource}: {part}");
         }
     }
+}
+
+/// Each consumer is fed from its queue, tells which messages failed, and is given up for the dead
+/// letters after ten minutes; the queues are encrypted and let nobody wait for less than they must.
+#[tokio::test]
+async fn the_queues_feed_their_consumers_and_keep_what_fails() {
+    let template = template();
+    let resources = &template["Resources"];
+    let text = |value: &Value| untagged(value).as_str().expect("a text").to_owned();
+    let desk = tests::Desk::open().await;
+    let mut fed = BTreeSet::new();
+    for (name, function) in functions(&template) {
+        let events = function["Properties"]["Events"].as_mapping();
+        for (_, event) in events.expect("events") {
+            if event["Type"] != "SQS" {
+                continue;
+            }
+            let source = &event["Properties"];
+            let answers = &source["FunctionResponseTypes"];
+            assert_eq!(answers[0], "ReportBatchItemFailures", "{name}");
+            let queue = text(&source["Queue"]);
+            let queue = queue.split('.').next().expect("a queue");
+            let queue = &resources[queue]["Properties"];
+            let seconds = |name: &str| queue[name].as_u64().expect("seconds");
+            let timeout = function["Properties"]["Timeout"].as_u64();
+            let timeout = timeout.expect("a timeout of its own");
+            let mut stated = desk.functions().into_iter();
+            let stated =
+                stated.find(|stated| name.eq_ignore_ascii_case(&stated.name.replace('-', "")));
+            let deadline = stated.expect("a consumer").deadline.as_secs();
+            assert!(source["BatchSize"].as_u64().expect("a size") * deadline < timeout);
+            // AWS's advice (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+            assert!(seconds("VisibilityTimeout") >= 6 * timeout);
+            let tries = queue["RedrivePolicy"]["maxReceiveCount"].as_u64();
+            assert_eq!(
+                seconds("VisibilityTimeout") * tries.expect("tries"),
+                600,
+                "ten minutes"
+            );
+            let dead = text(&queue["RedrivePolicy"]["deadLetterTargetArn"]);
+            let dead = &resources[dead.split('.').next().expect("a queue")]["Properties"];
+            for queue in [queue, dead] {
+                assert_eq!(queue["SqsManagedSseEnabled"], true, "{name}");
+                assert_eq!(queue["MessageRetentionPeriod"], 1_209_600, "fourteen days");
+            }
+            fed.insert(text(&function["Properties"]["CodeUri"]));
+        }
+    }
+    let consumers = desk.product.deliveries.iter();
+    let consumers = consumers.map(|delivery| format!("functions/{}", delivery.consumer.name()));
+    assert_eq!(fed, consumers.collect());
 }

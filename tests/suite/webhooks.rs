@@ -347,7 +347,8 @@ async fn an_opt_out_is_confirmed_only_when_it_is_stored() {
     desk.webhook(&incoming(), &voice(&sid), Signed::Rightly)
         .await;
     let stop = with(voice(&sid), &[("Digits", "9")]);
-    let writes = |operation: &str| operation == "TransactWriteItems" || operation == "UpdateItem";
+    let writes =
+        |operation: &str| ["TransactWriteItems", "UpdateItem", "SendMessage"].contains(&operation);
     desk.product
         .engine
         .intercept(Some(Box::new(move |operation, _| {

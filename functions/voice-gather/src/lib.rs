@@ -7,19 +7,21 @@ use http::Method;
 use shared::calls::{Calls, Stored};
 use shared::door::{Admitted, WebhookDoor};
 use shared::endpoint::{Audience, xml};
+use shared::failure::Evidence;
 use shared::metrics::Counts;
 use shared::needs::{Need, Resource};
-use shared::suppressions::Suppressions;
+use shared::opt_outs::OptOuts;
 use shared::translate::{self, Voice};
 use shared::urls::GATHER;
 use shared::world::Clock;
 use shared::{Endpoint, Failure, Request, Response, StartError, World, turn};
+use tokio::time::timeout;
 
 /// Hears an answer and says what comes next.
 pub struct VoiceGather {
     door: WebhookDoor,
     calls: Calls,
-    suppressions: Suppressions,
+    opt_outs: OptOuts,
     voice: Voice,
     clock: Clock,
 }
@@ -35,6 +37,7 @@ impl Endpoint for VoiceGather {
         Need::new("dynamodb:UpdateItem", Resource::CallsTable),
         Need::new("dynamodb:BatchGetItem", Resource::SuppressionsTable),
         Need::new("dynamodb:UpdateItem", Resource::SuppressionsTable),
+        Need::new("sqs:SendMessage", Resource::OptOutQueue),
         Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),
     ];
 
@@ -42,7 +45,7 @@ impl Endpoint for VoiceGather {
         Ok(Self {
             door: WebhookDoor::connect(world).await?,
             calls: Calls::connect(world),
-            suppressions: Suppressions::connect(world),
+            opt_outs: OptOuts::connect(world)?,
             voice: Voice::new(&world.settings)?,
             clock: world.clock.clone(),
         })
@@ -67,7 +70,7 @@ impl VoiceGather {
         let heard = translate::heard(admitted)?;
         let (before, suppressed) = self.load(&id, heard.number()).await?;
         let (now, event) = ((self.clock)(), heard.event(suppressed));
-        let taken = turn::take(&self.calls, &self.suppressions, before, &event, now).await?;
+        let taken = turn::take(&self.calls, &self.opt_outs, before, &event, now).await?;
         translate::log_turn(&taken.call, &taken.reply);
         let document = self
             .voice
@@ -81,14 +84,18 @@ impl VoiceGather {
         id: &CallId,
         number: Option<&PhoneNumber>,
     ) -> Result<(Stored, bool), Failure> {
-        let loaded = match number {
-            Some(number) => {
-                self.calls
-                    .load_with_suppression(id, number, &self.suppressions)
-                    .await
+        let loading = async {
+            match number {
+                Some(number) => {
+                    let list = self.opt_outs.list();
+                    self.calls.load_with_suppression(id, number, list).await
+                }
+                None => self.calls.load(id).await.map(|stored| (stored, false)),
             }
-            None => self.calls.load(id).await.map(|stored| (stored, false)),
         };
+        let elapsed = |_| Evidence::new("store_failed", "calls.load: timed out");
+        let loaded = timeout(turn::LOAD_PATIENCE, loading).await;
+        let loaded = loaded.map_err(elapsed).flatten();
         let (stored, suppressed) = loaded.map_err(Failure::Fault)?;
         let stored = stored.ok_or_else(|| translate::unknown_call(id))?;
         Ok((stored, suppressed))
@@ -106,7 +113,7 @@ impl VoiceGather {
         };
         let id = admitted.call_id().ok().flatten();
         let id = id.as_ref().map_or("unknown", CallId::as_str);
-        let counts = turn::keep(&self.suppressions, id, &opt_out, &failure).await?;
+        let counts = self.opt_outs.keep(id, &opt_out, &failure).await?;
         Ok(counts.in_response(xml(self.voice.last_words(Prompt::OptedOut)?)))
     }
 }

@@ -55,7 +55,7 @@ impl Endpoint for VoiceIncoming {
             None => (self.inbound(&incoming).await?, false),
         };
         let event = incoming.answered(suppressed);
-        let taken = turn::take(&self.calls, &self.suppressions, before, &event, now).await?;
+        let taken = turn::begin(&self.calls, &self.suppressions, before, &event, now).await?;
         self.speak(&admitted, taken)
     }
 

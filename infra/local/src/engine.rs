@@ -1,7 +1,7 @@
 //! AWS on one machine: the SDK's HTTP transport is an embedded engine.
 //!
 //! What the SDK would send over TLS is answered in process: DynamoDB by `dynoxide`, and the few
-//! operations of Secrets Manager that we use by a map. So the SDK's codecs, retries and every
+//! operations of Secrets Manager and SQS that we use by a map each. So the SDK's codecs, retries and every
 //! condition expression run as they do in the cloud.
 
 use std::collections::BTreeSet;
@@ -21,18 +21,26 @@ use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use shared::config::Settings;
+use shared::consumer::Message;
+use shared::needs::Need;
 use shared::world::Aws;
+use tokio::sync::Notify;
 
-use self::secrets::Secrets;
+use self::queues::Queues;
+use self::secrets::{Refusal, Secrets};
 use crate::permissions::{Permission, Permissions, caller};
 
+mod queues;
 mod secrets;
 
-/// The tables and the secrets of one machine. Clones share them.
+/// The tables, the secrets and the queues of one machine. Clones share them.
 #[derive(Clone)]
 pub struct Engine {
     database: Arc<Database>,
     secrets: Arc<Mutex<Secrets>>,
+    queues: Arc<Mutex<Queues>>,
+    sent: Arc<Notify>,
     permissions: Arc<Mutex<Permissions>>,
     interceptor: Arc<Mutex<Option<Interceptor>>>,
 }
@@ -65,6 +73,8 @@ impl Engine {
         let engine = Self {
             database: Arc::new(database),
             secrets: Arc::default(),
+            queues: Arc::default(),
+            sent: Arc::default(),
             permissions: Arc::default(),
             interceptor: Arc::default(),
         };
@@ -106,6 +116,63 @@ impl Engine {
         let read = json!({"SecretId": name});
         let answer = self.secrets().answer("GetSecretValue", &read).ok()?;
         answer["SecretString"].as_str().map(str::to_owned)
+    }
+
+    /// Takes what waits in a queue, as its consumer's role. It waits on until it is
+    /// [done](Self::done).
+    pub fn receive(&self, caller: &str, queue: &str) -> Result<Vec<Message>, Permission> {
+        let named = json!({"QueueUrl": queue});
+        for operation in ["GetQueueAttributes", "ReceiveMessage"] {
+            self.permissions().check(caller, operation, &named)?;
+        }
+        let waiting = self.queues().waiting(queue).into_iter();
+        Ok(waiting
+            .map(|message| Message {
+                id: message.id,
+                body: message.body,
+            })
+            .collect())
+    }
+
+    /// A message was taken and done.
+    pub fn done(&self, caller: &str, queue: &str, id: &str) -> Result<(), Permission> {
+        let named = json!({"QueueUrl": queue});
+        self.permissions().check(caller, "DeleteMessage", &named)?;
+        self.queues().done(queue, id);
+        Ok(())
+    }
+
+    /// A message was taken and failed: after some tries it is a dead letter.
+    pub fn failed(&self, queue: &str, id: &str, dead_letters: &str) {
+        self.queues().failed(queue, id, dead_letters);
+    }
+
+    /// The bodies of what waits in a queue, for a look.
+    pub fn messages(&self, queue: &str) -> Vec<Value> {
+        let waiting = self.queues().waiting(queue).into_iter();
+        waiting
+            .map(|message| serde_json::from_str(&message.body).unwrap_or(Value::Null))
+            .collect()
+    }
+
+    /// Until something is sent to a queue.
+    pub async fn something_sent(&self) {
+        self.sent.notified().await;
+    }
+
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.queues
+            .lock()
+            .expect("nobody panics while holding the queues")
+    }
+
+    /// Lets a function do what it needs and nothing else, as its role in the cloud.
+    pub fn grant_needs(&self, caller: &str, needs: &[Need], settings: &Settings) {
+        let needs = needs.iter().filter_map(|need| {
+            let name = need.on.name(settings)?;
+            Some((need.action.to_owned(), name.to_owned()))
+        });
+        self.grant(caller, needs.collect());
     }
 
     /// Lets a caller do these things and nothing else.
@@ -198,28 +265,22 @@ impl Engine {
         if interception == Interception::Hang {
             return None;
         }
-        let answered = if service == "secretsmanager" {
-            self.secret(operation, &body)
-        } else {
-            match self.dynamodb(operation, body) {
+        let answered = match service {
+            "secretsmanager" => simple(self.secrets().answer(operation, &body)),
+            "AmazonSQS" => {
+                let answered = simple(self.queues().answer(operation, &body));
+                self.sent.notify_one();
+                answered
+            }
+            _ => match self.dynamodb(operation, body) {
                 Ok(answer) => response(200, answer.to_string()),
                 Err(error) => response(error.status_code(), error.to_json()),
-            }
+            },
         };
         if interception == Interception::LoseAnswer {
             return Some(Err(ConnectorError::io("the answer was lost".into())));
         }
         Some(Ok(answered))
-    }
-
-    fn secret(&self, operation: &str, body: &Value) -> HttpResponse {
-        match self.secrets().answer(operation, body) {
-            Ok(answer) => response(200, answer.to_string()),
-            Err((kind, message)) => {
-                let error = json!({"__type": kind, "message": message});
-                response(400, error.to_string())
-            }
-        }
     }
 
     fn dynamodb(&self, operation: &str, body: Value) -> Result<Value, DynoxideError> {
@@ -283,6 +344,16 @@ fn run<Q: DeserializeOwned, R: Serialize>(
     };
     let request = serde_json::from_value(body).map_err(malformed)?;
     serde_json::to_value(operation(request)?).map_err(malformed)
+}
+
+fn simple(answered: Result<Value, Refusal>) -> HttpResponse {
+    match answered {
+        Ok(answer) => response(200, answer.to_string()),
+        Err((kind, message)) => {
+            let error = json!({"__type": kind, "message": message});
+            response(400, error.to_string())
+        }
+    }
 }
 
 fn response(status: u16, body: String) -> HttpResponse {

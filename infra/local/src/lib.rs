@@ -4,6 +4,7 @@ pub mod account;
 pub mod aws;
 pub mod carrier;
 pub mod cli;
+pub mod deliveries;
 pub mod desk;
 pub mod engine;
 pub mod environment;

@@ -63,6 +63,9 @@ fn needed(operation: &str, body: &Value) -> Vec<Permission> {
         secret @ ("GetSecretValue" | "PutSecretValue" | "UpdateSecretVersionStage") => {
             vec![(format!("secretsmanager:{secret}"), text(&body["SecretId"]))]
         }
+        message @ ("SendMessage" | "ReceiveMessage" | "DeleteMessage" | "GetQueueAttributes") => {
+            vec![(format!("sqs:{message}"), text(&body["QueueUrl"]))]
+        }
         "BatchGetItem" => {
             let tables = body["RequestItems"].as_object().into_iter().flatten();
             tables

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::account::{Credentials, bearer_keys};
 use crate::carrier::{Carrier, CarrierConfig, Number, NumberWebhooks};
+use crate::deliveries::{Delivery, deliveries};
 use crate::engine::Engine;
 use crate::router;
 
@@ -22,6 +23,8 @@ pub(crate) const LIMITS: &str = "limits";
 pub(crate) const WEBHOOK: &str = "webhook";
 pub(crate) const TWILIO_API: &str = "twilio-api";
 pub(crate) const API_KEYS: &str = "api-keys";
+pub(crate) const OPT_OUTS: &str = "opt-outs";
+pub(crate) const OPT_OUT_DEAD_LETTERS: &str = "opt-out-dead-letters";
 
 /// The number that the simulated world rings from, where none is set.
 pub const SIMULATED_NUMBER: &str = "+14155550100";
@@ -67,7 +70,10 @@ pub struct Product {
     pub world: World,
     /// The doors, as the router has them.
     pub doors: Vec<Arc<dyn Mounted>>,
+    /// The queues' consumers.
+    pub deliveries: Vec<Delivery>,
     serving: JoinHandle<()>,
+    delivering: Vec<JoinHandle<()>>,
 }
 
 impl Product {
@@ -223,6 +229,11 @@ impl Product {
             true,
         );
         let doors = router::doors(&world, &engine).await?;
+        let deliveries = deliveries(&world, &engine).await?;
+        let delivering = deliveries
+            .iter()
+            .map(|delivery| tokio::spawn(delivery.clone().deliver_on()))
+            .collect();
         let address = local_address(&listener)?;
         let service =
             router::router(doors.clone()).into_make_service_with_connect_info::<SocketAddr>();
@@ -240,7 +251,9 @@ impl Product {
             settings,
             world,
             doors,
+            deliveries,
             serving,
+            delivering,
         })
     }
 }
@@ -248,6 +261,9 @@ impl Product {
 impl Drop for Product {
     fn drop(&mut self) {
         self.serving.abort();
+        for delivering in &self.delivering {
+            delivering.abort();
+        }
     }
 }
 
@@ -294,6 +310,8 @@ fn read_settings(lookup: Lookup<'_>) -> Result<Settings, Vec<SettingError>> {
         "CALLS_TABLE" => Some(CALLS.to_owned()),
         "SUPPRESSIONS_TABLE" => Some(SUPPRESSIONS.to_owned()),
         "LIMITS_TABLE" => Some(LIMITS.to_owned()),
+        "OPT_OUT_QUEUE_URL" => Some(OPT_OUTS.to_owned()),
+        "OPT_OUT_DEAD_LETTERS_URL" => Some(OPT_OUT_DEAD_LETTERS.to_owned()),
         "AWS_ENDPOINT_URL" | "SERVICE_NAME" => None,
         "WEBHOOK_SECRET_ARN" => Some(WEBHOOK.to_owned()),
         "TWILIO_API_SECRET_ARN" => Some(TWILIO_API.to_owned()),

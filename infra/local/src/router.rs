@@ -51,11 +51,7 @@ pub fn router(doors: Vec<Arc<dyn Mounted>>) -> Router {
 
 /// A door with the permissions that it needs and no others, as in the cloud.
 async fn door<E: Endpoint>(world: &World, engine: &Engine) -> Result<Arc<dyn Mounted>, StartError> {
-    let needs = E::NEEDS.iter().filter_map(|need| {
-        let name = need.on.name(&world.settings)?;
-        Some((need.action.to_owned(), name.to_owned()))
-    });
-    engine.grant(E::NAME, needs.collect());
+    engine.grant_needs(E::NAME, E::NEEDS, &world.settings);
     mount::<E>(&world.with_aws(engine.aws(E::NAME))).await
 }
 

@@ -114,6 +114,14 @@ pub const SETTINGS: &[Setting] = &[
         "LIMITS_TABLE",
         "The table of caps, rates, locks and idempotency keys",
     ),
+    cloud(
+        "OPT_OUT_QUEUE_URL",
+        "The queue of opt-outs that the suppression list could not take",
+    ),
+    cloud(
+        "OPT_OUT_DEAD_LETTERS_URL",
+        "The queue of those that could not be drained either",
+    ),
     cloud("WEBHOOK_SECRET_ARN", "The secret with Twilio's auth token"),
     cloud("TWILIO_API_SECRET_ARN", "The secret with Twilio's API key"),
     cloud(

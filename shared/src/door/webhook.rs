@@ -57,7 +57,7 @@ impl WebhookDoor {
             Some(query) => format!("{base}{}?{query}", E::PATH),
             None => format!("{base}{}", E::PATH),
         };
-        let secret = self.secret.current().await.map_err(Failure::Unverifiable)?;
+        let secret = self.secret.at_hand().await.map_err(Failure::Unverifiable)?;
         let form = match verify(&secret, request, &url) {
             Ok(form) => form,
             Err(refusal) => self.verify_anew(&refusal, request, &url).await?,

@@ -18,6 +18,7 @@ fn each_metric_has_its_own_place_in_the_list() {
         Metric::Invitations,
         Metric::Interested,
         Metric::OptOuts,
+        Metric::OptOutsQueued,
         Metric::SignatureRejected,
         Metric::SpokenFailures,
         Metric::FallbacksSpoken,
@@ -42,7 +43,7 @@ fn what_did_not_happen_is_not_in_the_line_and_what_happened_twice_is_two() {
         endpoint: "voice-gather",
         at: Timestamp::from_millisecond(1_795_446_000_123).unwrap(),
         cold_start: true,
-        took: (Metric::WebhookDuration, Duration::from_micros(41_250)),
+        took: Some((Metric::WebhookDuration, Duration::from_micros(41_250))),
         counts: vec![Metric::OptOuts, Metric::OptOuts],
     };
     let expected = json!({

@@ -15,8 +15,8 @@ use twilio::webhook::{GatherResult, VoiceRequest};
 use crate::door::Admitted;
 use crate::door::unusable;
 use crate::failure::{Evidence, Failure};
+use crate::opt_outs::OptOut;
 use crate::telemetry::TARGET;
-use crate::turn::OptOut;
 
 /// Twilio's first request for words.
 pub struct Incoming {

@@ -221,6 +221,8 @@ def environment(aws):
         "CALLS_TABLE": "calls",
         "SUPPRESSIONS_TABLE": "suppressions",
         "LIMITS_TABLE": "limits",
+        "OPT_OUT_QUEUE_URL": "opt-outs",
+        "OPT_OUT_DEAD_LETTERS_URL": "opt-out-dead-letters",
         "WEBHOOK_SECRET_ARN": "webhook",
         "TWILIO_API_SECRET_ARN": "twilio-api",
         "API_KEYS_SECRET_ARN": "api-keys",

@@ -23,6 +23,8 @@ NAMES = {
     "CALLS_TABLE": "CallsTable",
     "SUPPRESSIONS_TABLE": "SuppressionsTable",
     "LIMITS_TABLE": "LimitsTable",
+    "OPT_OUT_QUEUE_URL": "OptOutQueue",
+    "OPT_OUT_DEAD_LETTERS_URL": "OptOutDeadLetters",
     "WEBHOOK_SECRET_ARN": "WebhookSecret",
     "TWILIO_API_SECRET_ARN": "TwilioApiSecret",
     "API_KEYS_SECRET_ARN": "ApiKeysSecret",

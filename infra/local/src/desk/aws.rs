@@ -1,4 +1,4 @@
-//! `aws`: tables and secrets in a process of their own, in AWS's place.
+//! `aws`: tables, secrets and queues (which nobody drains) in a process of their own, in AWS's place.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -13,7 +13,9 @@ use crate::account::bearer_keys;
 use crate::cli::AwsArgs;
 use crate::engine::Engine;
 use crate::environment::Environment;
-use crate::product::{API_KEYS, CALLS, LIMITS, SUPPRESSIONS, TWILIO_API, WEBHOOK};
+use crate::product::{
+    API_KEYS, CALLS, LIMITS, OPT_OUT_DEAD_LETTERS, OPT_OUTS, SUPPRESSIONS, TWILIO_API, WEBHOOK,
+};
 
 /// The bearer key of the simulated world. It opens nothing but the simulation.
 const SIMULATED_BEARER_KEY: &str = "simulated-bearer-key-of-this-world";
@@ -37,6 +39,10 @@ pub(super) async fn run(
         named("WEBHOOK_SECRET_ARN", WEBHOOK),
         named("TWILIO_API_SECRET_ARN", TWILIO_API),
         named("API_KEYS_SECRET_ARN", API_KEYS),
+    ];
+    let queues = [
+        named("OPT_OUT_QUEUE_URL", OPT_OUTS),
+        named("OPT_OUT_DEAD_LETTERS_URL", OPT_OUT_DEAD_LETTERS),
     ];
     let [(_, calls), (_, suppressions), (_, limits)] = &tables;
     let engine = Engine::new(calls, suppressions, limits).map_err(|error| {
@@ -62,7 +68,7 @@ pub(super) async fn run(
     screen.text(format!("  address     http://{address}"));
     screen.text("  settings    for the functions:");
     screen.text(format!("AWS_ENDPOINT_URL=http://{address}"));
-    for (setting, name) in tables.iter().chain(&secrets) {
+    for (setting, name) in tables.iter().chain(&secrets).chain(&queues) {
         screen.text(format!("{setting}={name}"));
     }
     screen.text("  account     in the secrets, and for the carrier:");
@@ -72,6 +78,7 @@ pub(super) async fn run(
     let names: serde_json::Map<_, _> = tables
         .iter()
         .chain(&secrets)
+        .chain(&queues)
         .map(|(setting, name)| ((*setting).to_owned(), json!(name)))
         .collect();
     let address = format!("http://{address}");
