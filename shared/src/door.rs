@@ -1,9 +1,11 @@
 //! Who may come in: Twilio, by its signature; the API's clients, by a bearer key.
 
 mod bearer;
+mod body;
 mod webhook;
 
 pub use bearer::{ApiDoor, ApiKeys, Client, Scope, is_json, key_hash_text};
+pub use body::{json_body, media_type};
 pub use webhook::{Admitted, WebhookDoor};
 
 pub(crate) use webhook::unusable;

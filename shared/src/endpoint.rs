@@ -73,6 +73,9 @@ pub enum Audience {
     Callback,
     /// A program: a failure is a problem document.
     Program,
+    /// A program that keeps the suppression list: a failure is a problem document that says nothing of
+    /// calls.
+    ListKeeper,
 }
 
 impl Audience {
@@ -80,7 +83,7 @@ impl Audience {
     const fn duration(self) -> Option<Metric> {
         match self {
             Self::Person | Self::Callback => Some(Metric::WebhookDuration),
-            Self::Program => None,
+            Self::Program | Self::ListKeeper => None,
         }
     }
 }
@@ -252,7 +255,7 @@ fn response_to<E: Endpoint>(endpoint: &E, failure: Failure) -> Response {
     match (failure, E::AUDIENCE) {
         (Failure::Problem(problem), _) => problem.into_response(),
         (Failure::Refused(_), _) => empty(StatusCode::FORBIDDEN),
-        (Failure::Unverifiable(_), Audience::Program) => Problem::new(
+        (Failure::Unverifiable(_), Audience::Program | Audience::ListKeeper) => Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "not_ready",
             "Our own keys cannot be read",
@@ -279,6 +282,18 @@ fn response_to<E: Endpoint>(endpoint: &E, failure: Failure) -> Response {
             );
             problem.dialled = Dialled::Unknown;
             problem.into_response()
+        }
+        (Failure::Fault(evidence) | Failure::Unusable(evidence), Audience::ListKeeper) => {
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "A fault of ours",
+                format!(
+                    "It is in our log under `{}`. Send the request again: to do so does no harm.",
+                    evidence.code
+                ),
+            )
+            .into_response()
         }
     }
 }
@@ -310,7 +325,7 @@ pub fn empty(status: StatusCode) -> Response {
 
 fn method_not_allowed<E: Endpoint>() -> Response {
     let mut response = match E::AUDIENCE {
-        Audience::Program => Problem::new(
+        Audience::Program | Audience::ListKeeper => Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method_not_allowed",
             "This address takes another method",
@@ -327,14 +342,18 @@ fn method_not_allowed<E: Endpoint>() -> Response {
 }
 
 fn too_large<E: Endpoint>() -> Response {
+    let refused = |detail: String| {
+        let title = "The body is too large";
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title, detail).into_response()
+    };
     match E::AUDIENCE {
-        Audience::Program => Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "The body is too large",
-            format!("Send at most {MAX_BODY} bytes; a request for a call needs some fifty."),
-        )
-        .into_response(),
+        Audience::Program => refused(format!(
+            "Send at most {MAX_BODY} bytes; a request for a call needs some fifty."
+        )),
+        Audience::ListKeeper => refused(format!(
+            "Send at most {MAX_BODY} bytes at a time; `operator suppressions import` cuts a file for \
+             you."
+        )),
         Audience::Person | Audience::Callback => empty(StatusCode::PAYLOAD_TOO_LARGE),
     }
 }

@@ -133,6 +133,7 @@ impl Counts {
 pub fn of_failure(failure: &Failure, audience: Audience) -> Option<Metric> {
     match (failure, audience) {
         (Failure::Refused(_), _) => Some(Metric::SignatureRejected),
+        (Failure::Problem(_), Audience::ListKeeper) => None,
         (Failure::Problem(problem), _) => problem.is_failed_dial().then_some(Metric::DialFailures),
         (
             Failure::Unverifiable(_)
@@ -140,11 +141,13 @@ pub fn of_failure(failure: &Failure, audience: Audience) -> Option<Metric> {
             | Failure::NotStored(_)
             | Failure::Fault(_),
             audience,
-        ) => Some(match audience {
-            Audience::Person => Metric::SpokenFailures,
-            Audience::Callback => Metric::CallbackFailures,
-            Audience::Program => Metric::DialFailures,
-        }),
+        ) => match audience {
+            Audience::Person => Some(Metric::SpokenFailures),
+            Audience::Callback => Some(Metric::CallbackFailures),
+            Audience::Program => Some(Metric::DialFailures),
+            // Its program is told, and the API's own 5xx count.
+            Audience::ListKeeper => None,
+        },
     }
 }
 

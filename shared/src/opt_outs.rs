@@ -73,7 +73,8 @@ impl OptOuts {
             at: *at,
             call_id,
         };
-        let addition = self.list.add(suppression);
+        // Boxed: the SDK's futures are large, and these lie within others.
+        let addition = Box::pin(self.list.add(suppression));
         let unlisted = match within(LIST_PATIENCE, "suppressions.add", addition).await {
             Ok(listed) => {
                 let (code, detail) = (because.code(), because.detail());
@@ -82,7 +83,7 @@ impl OptOuts {
             }
             Err(unlisted) => unlisted,
         };
-        let sent = self.queue.send(call_id, opt_out);
+        let sent = Box::pin(self.queue.send(call_id, opt_out));
         match within(QUEUE_PATIENCE, "opt_outs.send", sent).await {
             Ok(()) => {
                 let (code, detail) = (unlisted.code, unlisted.detail);

@@ -18,6 +18,14 @@ use crate::metrics::ListedBefore;
 use crate::store::{self, Updated};
 use crate::world::World;
 
+mod entry;
+mod file;
+mod keeping;
+
+pub use entry::{Entry, Lift};
+pub use file::{BadLine, DoNotCallFile};
+pub use keeping::{Keeping, Lifted, Page, named_number, reason};
+
 /// The schema version that is written.
 pub const SCHEMA: u32 = 1;
 
@@ -57,15 +65,9 @@ impl Suppressions {
         let operation = "suppressions.add";
         let updated = store::update(&self.client, operation, addition, ReturnValue::AllOld).await?;
         let Updated::Done(before) = updated else {
-            return Err(Evidence::new(
-                "store_failed",
-                "an addition has no condition",
-            ));
+            return Err(unconditional(operation));
         };
-        // Where there was no entry, some engines give one back that is its key and nothing else.
-        let entry = before.filter(|item| item.contains_key("suppressed_at"));
-        let was_in_force = entry.as_ref().is_some_and(is_in_force);
-        Ok(ListedBefore::from(was_in_force))
+        Ok(listed_before(before))
     }
 
     /// The addition, as a part of a transaction. The first time that somebody asked is kept; to ask
@@ -122,6 +124,18 @@ impl Suppressions {
             .get(&self.table)
             .is_some_and(|items| items.iter().any(is_in_force))
     }
+}
+
+/// What cannot be: a condition that failed, of an update without one.
+fn unconditional(operation: &str) -> Evidence {
+    let detail = format!("{operation}: it has no condition, and one failed");
+    Evidence::new("store_failed", detail)
+}
+
+/// Where there was no entry, some engines give one back that is its key and nothing else.
+fn listed_before(item: Option<HashMap<String, AttributeValue>>) -> ListedBefore {
+    let entry = item.filter(|item| item.contains_key("suppressed_at"));
+    ListedBefore::from(entry.as_ref().is_some_and(is_in_force))
 }
 
 fn key(number: &PhoneNumber) -> HashMap<String, AttributeValue> {

@@ -59,7 +59,8 @@ pub async fn take(
     now: Timestamp,
 ) -> Result<Taken, Failure> {
     let step = before.call.on(event, now);
-    let stored = store(calls, opt_outs.list(), before, event, now);
+    // Boxed: it lies within two others, and holds the SDK's large futures.
+    let stored = Box::pin(store(calls, opt_outs.list(), before, event, now));
     if step.effects.is_empty() {
         return stored.await;
     }

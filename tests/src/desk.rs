@@ -187,6 +187,18 @@ impl Desk {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// Asks by GET; the status and the document that came back.
+    pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> (u16, Value) {
+        let mut request = self.http.get(format!("{}{path}", self.product.base_url()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.expect("an answer");
+        let status = response.status().as_u16();
+        let body = response.bytes().await.expect("a body");
+        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+    }
+
     /// Puts a failure in the place of one operation of the table.
     pub fn engine_fails_at(
         &self,

@@ -20,6 +20,7 @@ mod privacy;
 mod public_url;
 mod readme;
 mod spoken;
+mod suppressions;
 mod table;
 mod template;
 mod webhooks;

@@ -3,6 +3,7 @@
 mod doctor;
 mod keys_and_calls;
 mod stack;
+mod suppressions;
 mod webhooks_and_secrets;
 
 /// The number that rings people, and the account that owns it.

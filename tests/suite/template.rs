@@ -71,7 +71,7 @@ async fn the_routes_are_the_local_routers() {
             (door.method().to_string(), door.path().to_owned(), folder)
         })
         .collect();
-    assert_eq!(deployed.len(), 6);
+    assert_eq!(deployed.len(), 10);
     assert_eq!(deployed, local);
 }
 

@@ -50,7 +50,9 @@ def main(path, *overrides):
         for route, methods in body["paths"].items()
         for method, operation in methods.items()
     ]
-    expect(len(routes), ours["AWS::Serverless::Function"], "routes")
+    # A function has a route or a queue.
+    queues = made["AWS::Lambda::EventSourceMapping"]
+    expect(len(routes) + queues, ours["AWS::Serverless::Function"], "routes and queues")
     for method, route, operation in routes:
         # Nothing asks for AWS credentials in front of our own doors.
         asked = [name for entry in operation.get("security", []) for name in entry if name != "NONE"]

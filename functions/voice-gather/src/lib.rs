@@ -84,7 +84,7 @@ impl VoiceGather {
         id: &CallId,
         number: Option<&PhoneNumber>,
     ) -> Result<(Stored, bool), Failure> {
-        let loading = async {
+        let loading = Box::pin(async {
             match number {
                 Some(number) => {
                     let list = self.opt_outs.list();
@@ -92,7 +92,7 @@ impl VoiceGather {
                 }
                 None => self.calls.load(id).await.map(|stored| (stored, false)),
             }
-        };
+        });
         let elapsed = |_| Evidence::new("store_failed", "calls.load: timed out");
         let loaded = timeout(turn::LOAD_PATIENCE, loading).await;
         let loaded = loaded.map_err(elapsed).flatten();

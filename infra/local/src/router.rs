@@ -21,6 +21,10 @@ pub async fn doors(world: &World, engine: &Engine) -> Result<Vec<Arc<dyn Mounted
     Ok(vec![
         door::<health::Health>(world, engine).await?,
         door::<outbound_call::OutboundCall>(world, engine).await?,
+        door::<suppressions_add::SuppressionsAdd>(world, engine).await?,
+        door::<suppressions_lookup::SuppressionsLookup>(world, engine).await?,
+        door::<suppressions_lift::SuppressionsLift>(world, engine).await?,
+        door::<suppressions_export::SuppressionsExport>(world, engine).await?,
         door::<voice_incoming::VoiceIncoming>(world, engine).await?,
         door::<voice_gather::VoiceGather>(world, engine).await?,
         door::<voice_status::VoiceStatus>(world, engine).await?,
@@ -101,7 +105,8 @@ fn not_found() -> shared::Response {
         StatusCode::NOT_FOUND,
         "not_found",
         "There is nothing here",
-        "The doors are GET /health, POST /api/calls/outbound and Twilio's /twilio/voice/….",
+        "The doors are GET /health, POST /api/calls/outbound, /api/suppressions and those below it, and \
+         Twilio's /twilio/voice/… and GET /voice/fallback.",
     )
     .into_response()
 }

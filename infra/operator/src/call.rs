@@ -74,7 +74,8 @@ fn taken(body: &Value) -> Answer {
     Answer::new(true, json!({"status": 200, "call": body})).line(line)
 }
 
-fn refused(status: StatusCode, body: &Value) -> Answer {
+/// What the API refused, in its own words.
+pub(crate) fn refused(status: StatusCode, body: &Value) -> Answer {
     let words = match (body["detail"].as_str(), body["message"].as_str()) {
         (Some(detail), _) => detail.to_owned(),
         // The gateway's own answers.

@@ -1,6 +1,7 @@
 //! What can be written after `cargo run -p operator --`.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -17,6 +18,7 @@ use crate::input::{Input, StandardInput};
 use crate::keys::Grant;
 use crate::samconfig::{STACK, SamConfig};
 use crate::secrets::SecretName;
+use crate::suppressions::List;
 use crate::trouble::Trouble;
 use crate::{call, connect, doctor, keys, secrets, transport};
 
@@ -88,6 +90,13 @@ pub enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// The suppression list, through the deployed API, with the bearer key of
+    /// `OUTBOUND_CALLER_API_KEY` or of standard input.
+    Suppressions {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: SuppressionsCommand,
+    },
     /// Place a call through the deployed API, with the bearer key of `OUTBOUND_CALLER_API_KEY` or of
     /// standard input.
     Call {
@@ -131,6 +140,35 @@ pub enum KeysCommand {
         /// Whose it is.
         name: String,
     },
+}
+
+/// What can be done with the suppression list.
+#[derive(Debug, Clone, Subcommand)]
+pub enum SuppressionsCommand {
+    /// Put a number on it (a key of the scope dial).
+    Add {
+        /// The number, in E.164 form.
+        number: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Take an entry out of force; it stays, with its history (a key of the scope admin).
+    Lift {
+        /// The number, in E.164 form.
+        number: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Put the numbers of a do-not-call file on it: a number a line, or in the first column (a key
+    /// of the scope dial).
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Show all of it, as comma-separated values (a key of the scope admin).
+    Export,
 }
 
 /// Runs a command in this process's surroundings.
@@ -181,9 +219,24 @@ pub async fn answer(
             KeysCommand::List => keys::list(deployment).await,
             KeysCommand::Revoke { name } => keys::revoke(deployment, name).await,
         },
+        Command::Suppressions { command } => keep_list(deployment, command, input).await,
         Command::Call { to } => call::place(deployment, to, input).await,
     };
     done.unwrap_or_else(|trouble| Answer::trouble(&trouble))
+}
+
+async fn keep_list(
+    deployment: &Deployment,
+    command: &SuppressionsCommand,
+    input: &mut dyn Input,
+) -> Result<Answer, Trouble> {
+    let list = List::open(deployment, input)?;
+    match command {
+        SuppressionsCommand::Add { number, reason } => list.add(number, reason).await,
+        SuppressionsCommand::Lift { number, reason } => list.lift(number, reason).await,
+        SuppressionsCommand::Import { file } => list.import(file).await,
+        SuppressionsCommand::Export => list.export().await,
+    }
 }
 
 async fn put(

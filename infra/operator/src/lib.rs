@@ -12,5 +12,6 @@ pub mod input;
 pub mod keys;
 pub mod samconfig;
 pub mod secrets;
+pub mod suppressions;
 pub mod transport;
 pub mod trouble;

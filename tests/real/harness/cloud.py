@@ -73,11 +73,14 @@ class Cloud:
         )  # fmt: skip
 
     def delete(self):
-        """`sam delete`, and what it leaves: the tables, whose names the emulator would use again."""
+        """`sam delete`, and what it leaves: tables and queues, whose names the emulator would use again."""
         kept = [self.made(table) for table in ("CallsTable", "LimitsTable")]
+        queues = [self.made(queue) for queue in ("OptOutQueue", "OptOutDeadLetters")]
         deleted = self._sam("delete", "--stack-name", STACK, "--no-prompts")
         for table in kept:
             self.session.client("dynamodb").delete_table(TableName=table)
+        for queue in queues:
+            self.session.client("sqs").delete_queue(QueueUrl=queue)
         return deleted
 
     def _sam(self, command, *words, answers=""):

@@ -9,16 +9,19 @@ What the emulator (MiniStack) cannot do, and how that is got round outside the t
 """
 
 import contextlib
+import hashlib
 import json
 import re
 
 from harness import gateway, processes, programs
 from harness.cloud import STACK, Cloud
+from harness.places import folder
 
 NUMBER = "+14155550100"
 PERSONS = {"interested": "+14155550123", "declined": "+14155550124", "opted_out": "+14155550125"}
+QUEUED = "+14155550126"
 JSON = {"Content-Type": "application/json"}
-LOGS = ("OutboundCallLogs", "VoiceIncomingLogs", "VoiceGatherLogs", "VoiceStatusLogs")
+LOGS = ("OptOutDrainLogs", "SuppressionsAddLogs", "SuppressionsLiftLogs", "OutboundCallLogs", "VoiceIncomingLogs", "VoiceGatherLogs", "VoiceStatusLogs")
 TWILIO = {
     "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
     "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef",
@@ -33,14 +36,14 @@ def run(checks):
     overrides = {
         "Architecture": "x86_64",
         "TwilioVoiceNumber": NUMBER,
-        "TestNumbers": ",".join(PERSONS.values()),
+        "TestNumbers": ",".join((*PERSONS.values(), QUEUED)),
         "TwilioApiBaseUrl": carrier.url,
     }
     deployed = cloud.deploy(overrides)
     if not checks.equal(deployed.returncode, 0, "sam deploy asks nothing and ends well"):
         raise RuntimeError(deployed.stdout[-3000:])
     checks.equal(cloud.status(), "CREATE_COMPLETE", "the stack is complete")
-    checks.equal(gateway.make_routes(cloud.session, STACK), 6, "the API has its routes")
+    checks.equal(gateway.make_routes(cloud.session, STACK), 10, "the API has its routes")
 
     doors_without_secrets(checks, cloud)
     with carrier.answering("--answer", "yes"):
@@ -55,6 +58,9 @@ def run(checks):
         with carrier.answering(*behaviour):
             journey(checks, cloud, key, outcome, consent)
     opted_out(checks, cloud, key)
+    with carrier.answering("--key", "9"):
+        opted_out_by_the_queue(checks, cloud, key)
+    suppressions(checks, cloud, key)
     logs(checks, cloud)
 
     before = cloud.last_change()
@@ -209,6 +215,72 @@ def opted_out(checks, cloud, key):
     checks.equal((status, problem(body)), (409, "opted_out"), "and they are not rung again")
 
 
+def opted_out_by_the_queue(checks, cloud, key):
+    """The conversation's role is denied the list, so that the opt-out goes by the queue."""
+    iam, role = cloud.session.client("iam"), cloud.made("VoiceGatherRole")
+    denied = {"Effect": "Deny", "Action": "dynamodb:UpdateItem", "Resource": f"*{cloud.made('SuppressionsTable')}"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [denied]})
+    iam.put_role_policy(RoleName=role, PolicyName="denied", PolicyDocument=policy)
+    status, placed = cloud.operator(f"call --to {QUEUED}", OUTBOUND_CALLER_API_KEY=key)
+    checks.equal(status, 0, "a call whose opt-out the list will not take")
+
+    def listed():
+        found = [item for item in cloud.items("SuppressionsTable") if item["number"] == QUEUED]
+        return found[0] if found else None
+
+    try:
+        processes.until(listed, 60, "the opt-out is drained onto the list")
+    except TimeoutError:
+        pass  # The checks tell what came of it instead.
+    iam.delete_role_policy(RoleName=role, PolicyName="denied")
+    item = listed() or {}
+    checks.equal(item.get("call_id"), placed["call"]["call_id"], "it is on the list by way of the queue")
+    queued = [line for line in cloud.log_lines("VoiceGatherLogs") if line.get("msg") == "opt_out_queued"]
+    checks.that(queued, "the conversation says that it was queued", cloud.log_lines("VoiceGatherLogs")[-5:])
+    drained = [line for line in cloud.log_lines("OptOutDrainLogs") if line.get("OptOuts")]
+    checks.equal(len(drained), 1, "the drain counts it, once")
+    status, body = dial(cloud, key, QUEUED)
+    checks.equal((status, problem(body)), (409, "opted_out"), "and they are not rung again")
+
+
+def suppressions(checks, cloud, key):
+    """The suppression list by its API and by the operator's commands."""
+    number, lookup = "+14155550188", b'{"number": "+14155550188"}'
+    keeper = {"OUTBOUND_CALLER_API_KEY": list_keeper(cloud)}
+    status, _ = cloud.operator(f"suppressions add {number} --reason test", OUTBOUND_CALLER_API_KEY=key)
+    checks.equal(status, 0, "operator suppressions add")
+    status, body = cloud.request("POST", "/api/suppressions/lift", lookup, bearer(key))
+    checks.equal((status, problem(body)), (403, "not_in_scope"), "a key that places calls lifts nothing")
+    lifting = f"suppressions lift {number} --reason test"
+    processes.until(lambda: cloud.operator(lifting, **keeper)[0] == 0, 45, "operator suppressions lift")
+    status, body = cloud.request(
+        "POST", "/api/suppressions/lookup", lookup, bearer(keeper["OUTBOUND_CALLER_API_KEY"])
+    )
+    found = json.loads(body)
+    checks.equal((status, found["suppressed"]), (200, False), "it is lifted")
+    checks.equal(found["entry"]["lifts"][0]["reason"], "test", "and its history stays")
+    file = folder("imports") / "list.csv"
+    file.write_text("number\n+14155550189\nnobody\n")
+    status, seen = cloud.operator(f"suppressions import {file}", OUTBOUND_CALLER_API_KEY=key)
+    bad = [line["line"] for line in seen["bad_lines"]]
+    checks.equal((status, seen["good_lines"], bad), (1, 1, [3]), "operator suppressions import tells bad lines")
+    status, seen = cloud.operator("suppressions export", **keeper)
+    exported = {entry["number"]: entry["in_force"] for entry in seen["suppressions"]}
+    expected = {PERSONS["opted_out"]: True, QUEUED: True, number: False, "+14155550189": True}
+    checks.equal((status, exported), (0, expected), "operator suppressions export")
+
+
+def list_keeper(cloud):
+    """A bearer key that may read and lift."""
+    secrets, name = cloud.session.client("secretsmanager"), cloud.made("ApiKeysSecret")
+    kept = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
+    key = "a-key-of-the-check-that-may-lift"
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    kept["keys"].append({"name": "list-keeper", "sha256": digest, "scopes": ["read", "admin"]})
+    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(kept))
+    return key
+
+
 def logs(checks, cloud):
     """What the functions logged, in the groups that the template makes: events with time and level,
     metrics, and no number."""
@@ -221,13 +293,13 @@ def logs(checks, cloud):
         events[:5],
     )
     counted = [line for line in events if "OptOuts" in line]
-    checks.equal(len(counted), 1, "one line of metrics counts the opt-out")
+    checks.equal(len(counted), 1, "one line of metrics counts the opt-out that the list took at once")
     for line in counted:
         (directive,) = line["_aws"]["CloudWatchMetrics"]
         checks.equal(directive["Namespace"], "OutboundCaller", "in our namespace")
         checks.equal(directive["Dimensions"], [["service"]], "by one dimension")
         checks.equal(line["service"], STACK, "which is the stack")
-    numbers = [number.removeprefix("+1") for number in (NUMBER, *PERSONS.values())]
+    numbers = [number.removeprefix("+1") for number in (NUMBER, QUEUED, *PERSONS.values())]
     text = json.dumps([cloud.log_lines(group) for group in LOGS])
     checks.that(not any(number in text for number in numbers), "no log holds a whole number")
 

@@ -32,6 +32,7 @@ def run(checks):
     health(checks, bootstraps["health"], aws)
     dialling(checks, bootstraps["outbound-call"], aws)
     conversation(checks, bootstraps, aws, account)
+    draining(checks, bootstraps["opt-out-drain"], aws)
     panic(checks, bootstraps["voice-incoming"], aws, account)
     for name, bootstrap in sorted(bootstraps.items()):
         refuses_to_start(checks, name, bootstrap, aws, "CALLS_TABLE")
@@ -39,7 +40,9 @@ def run(checks):
         ("outbound-call", "API_KEYS_SECRET_ARN"),
         ("voice-incoming", "WEBHOOK_SECRET_ARN"),
         ("voice-gather", "WEBHOOK_SECRET_ARN"),
+        ("voice-gather", "OPT_OUT_QUEUE_URL"),
         ("voice-status", "WEBHOOK_SECRET_ARN"),
+        ("suppressions-lift", "API_KEYS_SECRET_ARN"),
     ]:
         refuses_to_start(checks, name, bootstraps[name], aws, setting)
 
@@ -82,6 +85,25 @@ def dialling(checks, bootstrap, aws):
         "outbound-call knows the key by its hash, and rings nobody but TEST_NUMBERS",
     )
     started(checks, "outbound-call", function)
+    function.stop()
+
+
+def draining(checks, bootstrap, aws):
+    """What waits in the queue is put onto the list; only what failed comes again."""
+    function = Emulator("opt-out-drain", bootstrap, environment(aws))
+    number = "+14155550177"
+    waiting = {"schema": 1, "number": number, "by": "key", "at": "2026-11-25T15:00:00Z", "call_id": CALL_SID}
+    records = [
+        {"messageId": "good", "body": json.dumps(waiting), "eventSource": "aws:sqs"},
+        {"messageId": "bad", "body": "none of ours", "eventSource": "aws:sqs"},
+    ]
+    answer = function.answer({"Records": records})
+    expected = {"batchItemFailures": [{"itemIdentifier": "bad"}]}
+    checks.equal(answer, expected, "opt-out-drain tells which message failed")
+    stored = aws.item("suppressions", number=number)
+    checks.that(stored and stored["call_id"] == CALL_SID, "the other is on the list", stored)
+    started(checks, "opt-out-drain", function)
+    checks.that(number not in str(function.log()), "and its log holds no number", function.log())
     function.stop()
 
 

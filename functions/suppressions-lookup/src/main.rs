@@ -1,0 +1,7 @@
+//! The door `suppressions-lookup`, in the AWS world.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::lambda::serve::<suppressions_lookup::SuppressionsLookup>()
+}
