@@ -1,5 +1,6 @@
 //! The operator's commands against the simulated carrier, the embedded engine and the product.
 
+mod dialling;
 mod doctor;
 mod keys_and_calls;
 mod stack;

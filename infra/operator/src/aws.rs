@@ -18,6 +18,7 @@ use aws_sdk_secretsmanager::operation::update_secret_version_stage::UpdateSecret
 use aws_smithy_http_client::tls;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use shared::config::parse_aws_endpoint;
+use shared::limits::Limits;
 
 use crate::samconfig::SamConfig;
 use crate::trouble::Trouble;
@@ -280,6 +281,11 @@ impl Aws {
             [key] => Some(key.attribute_name().to_owned()),
             _ => None,
         }))
+    }
+
+    /// The table of limits, as the functions write it.
+    pub fn limits(&self, table: &str) -> Limits {
+        Limits::at(self.dynamodb.clone(), table)
     }
 
     /// Whether nothing is in a table.

@@ -14,13 +14,14 @@ use shared::world::system_clock;
 use crate::answer::Answer;
 use crate::aws::{Aws, here};
 use crate::deployment::Deployment;
+use crate::dialling::Switch;
 use crate::input::{Input, StandardInput};
 use crate::keys::Grant;
 use crate::samconfig::{STACK, SamConfig};
 use crate::secrets::SecretName;
 use crate::suppressions::List;
 use crate::trouble::Trouble;
-use crate::{call, connect, doctor, keys, secrets, transport};
+use crate::{call, connect, dialling, doctor, keys, secrets, transport};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -97,6 +98,12 @@ pub enum Command {
         #[command(subcommand)]
         command: SuppressionsCommand,
     },
+    /// The switch that stops all calls.
+    Dialling {
+        /// Which way.
+        #[command(subcommand)]
+        command: DiallingCommand,
+    },
     /// Place a call through the deployed API, with the bearer key of `OUTBOUND_CALLER_API_KEY` or of
     /// standard input.
     Call {
@@ -140,6 +147,15 @@ pub enum KeysCommand {
         /// Whose it is.
         name: String,
     },
+}
+
+/// What can be done with dialling.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum DiallingCommand {
+    /// Let nobody be rung, from this moment on.
+    Stop,
+    /// Let whoever may be rung be rung again.
+    Start,
 }
 
 /// What can be done with the suppression list.
@@ -220,6 +236,13 @@ pub async fn answer(
             KeysCommand::Revoke { name } => keys::revoke(deployment, name).await,
         },
         Command::Suppressions { command } => keep_list(deployment, command, input).await,
+        Command::Dialling { command } => {
+            let to = match command {
+                DiallingCommand::Stop => Switch::Stopped,
+                DiallingCommand::Start => Switch::Started,
+            };
+            dialling::switch(deployment, to).await
+        }
         Command::Call { to } => call::place(deployment, to, input).await,
     };
     done.unwrap_or_else(|trouble| Answer::trouble(&trouble))

@@ -7,6 +7,7 @@ pub mod call;
 pub mod cli;
 pub mod connect;
 pub mod deployment;
+pub mod dialling;
 pub mod doctor;
 pub mod input;
 pub mod keys;

@@ -61,6 +61,7 @@ def run(checks):
     with carrier.answering("--key", "9"):
         opted_out_by_the_queue(checks, cloud, key)
     suppressions(checks, cloud, key)
+    dialling(checks, cloud)
     logs(checks, cloud)
 
     before = cloud.last_change()
@@ -268,6 +269,15 @@ def suppressions(checks, cloud, key):
     exported = {entry["number"]: entry["in_force"] for entry in seen["suppressions"]}
     expected = {PERSONS["opted_out"]: True, QUEUED: True, number: False, "+14155550189": True}
     checks.equal((status, exported), (0, expected), "operator suppressions export")
+
+
+def dialling(checks, cloud):
+    """The switch, both ways."""
+    for command, said in [("stop", "stopped"), ("start", "started")]:
+        status, seen = cloud.operator(f"dialling {command}")
+        checks.equal((status, seen["dialling"]), (0, said), f"operator dialling {command}")
+        (item,) = (item for item in cloud.items("LimitsTable") if item["limit_id"] == "dialling")
+        checks.equal(item[f"{said}_at"], seen["at"], "it stands in the table of limits")
 
 
 def list_keeper(cloud):
