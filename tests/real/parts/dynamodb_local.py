@@ -48,7 +48,7 @@ def run(checks):
     lives = {time_to_live(url, table) for table in made if not table.endswith(".suppressions")}
     checks.equal(lives, {("ENABLED", "expires_at")}, "calls and limits expire by expires_at")
 
-    elsewhere = suite(f"http://127.0.0.1:{processes.free_port()}", "an_intent_is_stored_once")
+    elsewhere = suite(f"http://127.0.0.1:{processes.free_port()}", "an_inbound_call_is_stored_once")
     checks.that(elsewhere.returncode != 0, "with nobody at the address the contract fails")
 
 

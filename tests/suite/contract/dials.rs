@@ -1,5 +1,7 @@
 //! A dial's transaction, by the product's own store: it and the gate say the same.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use jiff::{SignedDuration, Timestamp};
 use shared::Response;
 use shared::World;
@@ -22,6 +24,7 @@ pub(super) struct Room {
     pub(super) tables: Tables,
     pub(super) dials: Dials,
     settings: gate::Settings,
+    first_id: u128,
 }
 
 impl Room {
@@ -63,15 +66,22 @@ impl Room {
         Self {
             dials: Dials::connect(&world),
             settings: gate,
+            first_id: u128::from(hash(test)) << 32,
             tables,
         }
+    }
+
+    /// A call's id. No other test has it, since a transaction that is sent twice is known by it, in
+    /// whatever tables.
+    pub(super) fn id(&self, id: u128) -> CallId {
+        CallId::outbound(self.first_id + id)
     }
 
     /// Places a call by a leave that was had past the tables.
     pub(super) async fn place(&self, id: u128, order: &Order) -> Placed {
         let found = self.dials.look(order).await;
-        let id = CallId::outbound(id);
-        let placed = self.dials.place(leave(order), id, order, found).await;
+        let placed = self.dials.place(leave(order), self.id(id), order, found);
+        let placed = placed.await;
         placed.expect("an answer")
     }
 
@@ -129,6 +139,12 @@ pub(super) fn under_key(key: &str, body: &str, now: Timestamp) -> Order {
         keyed: Some(keyed("ci", key, body)),
         ..to_person(now)
     }
+}
+
+fn hash(test: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    test.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A day in the far future, so that no time to live removes what a condition is to judge.
@@ -270,7 +286,7 @@ async fn the_transaction_refuses_what_the_gate_refuses_for_the_same_reasons() {
             "{combination:b}"
         );
         let read = found.facts(&order);
-        let id = CallId::outbound(u128::from(combination));
+        let id = room.id(u128::from(combination));
         let placed = room
             .dials
             .place(leave(&order), id.clone(), &order, found)
@@ -304,7 +320,7 @@ async fn what_comes_between_the_read_and_the_transaction_is_found() {
         room.hinder(obstacle, &order).await;
         let placed = room
             .dials
-            .place(leave(&order), CallId::outbound(1), &order, found)
+            .place(leave(&order), room.id(1), &order, found)
             .await;
         let Ok(Placed::Overtaken(found)) = placed else {
             panic!("{obstacle}: {placed:?}");
@@ -336,7 +352,7 @@ async fn an_objection_that_races_an_intent_is_never_lost() {
     let room = Room::own_telephone("a_race").await;
     for round in 1..=9 {
         room.tables.lift().await;
-        let id = CallId::outbound(round);
+        let id = room.id(round);
         let order = to_person(noon());
         let (placed, ()) = tokio::join!(
             room.place(round, &order),
@@ -358,7 +374,9 @@ async fn an_objection_that_races_an_intent_is_never_lost() {
 #[tokio::test]
 async fn an_id_is_not_used_twice() {
     let room = Room::own_telephone("an_id").await;
-    let created = room.tables.calls.create_inbound(&outbound(1)).await;
+    let mut call = outbound(1);
+    call.id = room.id(1);
+    let created = room.tables.calls.create_inbound(&call).await;
     assert_eq!(created.expect("an answer"), Created::Stored);
     let order = to_person(noon());
     assert!(matches!(room.place(1, &order).await, Placed::IdTaken));

@@ -79,7 +79,7 @@ async fn whatever_the_caps_nobody_is_rung_twice_within_an_hour() {
 async fn a_lock_has_one_holder_until_its_deadline() {
     // The operator's own telephones know no caps, so the lock alone decides.
     let room = Room::own_telephone("a_lock").await;
-    let (first, second) = (CallId::outbound(1), CallId::outbound(2));
+    let (first, second) = (room.id(1), room.id(2));
     let order = to_person(noon());
     assert!(matches!(room.place(1, &order).await, Placed::Stored(_)));
     let Placed::Overtaken(found) = room.place(2, &order).await else {
