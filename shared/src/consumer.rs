@@ -102,8 +102,10 @@ pub async fn consume<C: Consumer>(
 }
 
 async fn taken<C: Consumer>(consumer: &C, body: &str) -> Result<Counts, Failure> {
+    // Boxed: the SDK's futures are nested so deeply that the compiler gives up on their layout.
+    let taking = Box::pin(consumer.take(body));
     // Nothing of a consumer is changed in place, so a panic leaves nothing half done in it.
-    let taking = AssertUnwindSafe(consumer.take(body)).catch_unwind();
+    let taking = AssertUnwindSafe(taking).catch_unwind();
     match tokio::time::timeout(C::DEADLINE, taking).await {
         Ok(Ok(result)) => result,
         Ok(Err(_panic)) => Err(Failure::Fault(Evidence::new(

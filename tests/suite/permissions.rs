@@ -142,7 +142,7 @@ async fn an_opt_out_by_the_queue(desk: &Desk) {
         }
     };
     desk.product.engine.intercept(Some(Box::new(refuse)));
-    desk.call_to("+14155550126", Script::answering().press("9"))
+    desk.call_to("+14155550128", Script::answering().press("9"))
         .await;
     desk.product.engine.intercept(None);
     let drained = desk.product.deliveries[0].deliver().await;

@@ -26,7 +26,10 @@ pub async fn switch(deployment: &Deployment, to: Switch) -> Result<Answer, Troub
         Switch::Started => limits.start_dialling(&by, at).await,
     };
     written.map_err(|evidence| {
-        Trouble::new(format!("DynamoDB: {}: nothing was switched", evidence.detail))
+        Trouble::new(format!(
+            "DynamoDB: {}: nothing was switched",
+            evidence.detail
+        ))
     })?;
     let (dialling, said) = match to {
         Switch::Stopped => ("stopped", "nobody is rung until `operator dialling start`"),
