@@ -164,7 +164,8 @@ impl Found {
             };
             Ok(number::read(item)?.live.map(live))
         });
-        // An opt-out that cannot be stored is answered by 503, so none waits anywhere.
+        // The queue of opt-outs is not read here yet, which is right only while a deployed stack rings
+        // the operator's own test numbers.
         facts.opt_out_waiting_since = Fact::Read(None);
         let counted = |part, window: Window<'_>| {
             self.fact(part, |item| {
