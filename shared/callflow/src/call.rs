@@ -281,6 +281,13 @@ impl Call {
         }
     }
 
+    /// The carrier's name for the call, once it is known. A call that somebody makes to us has no
+    /// other from the beginning.
+    pub fn carrier_name(&self) -> Option<&str> {
+        let own = (self.direction == Direction::Inbound).then(|| self.id.as_str());
+        self.call_sid.as_deref().or(own)
+    }
+
     /// How the call ended: by the conversation where that came to a conclusion, else by what Twilio
     /// says; none while it is on its way.
     pub fn outcome(&self) -> Option<Outcome> {

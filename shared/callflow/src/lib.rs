@@ -12,6 +12,7 @@ pub mod id;
 pub mod phone;
 pub mod place;
 pub mod progress;
+pub mod reconciliation;
 pub mod recording_rules;
 pub mod script;
 pub mod step;

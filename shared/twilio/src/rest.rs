@@ -18,6 +18,7 @@ mod list;
 mod magic;
 mod number;
 mod path;
+mod recording;
 mod region;
 mod request;
 mod resource;
@@ -32,9 +33,10 @@ pub use list::ListCalls;
 pub use magic::{MAGIC_FROM, MAGIC_TO, MagicNumber, magic_verdict};
 pub use number::{Capabilities, NumberPage, NumberResource, UpdateNumber};
 pub use path::{
-    account_path, call_path, calls_path, dialing_permissions_path, number_path, numbers_path,
-    recording_path,
+    account_path, call_path, call_recording_path, call_recordings_path, calls_path,
+    dialing_permissions_path, number_path, numbers_path, recording_path,
 };
+pub use recording::{RecordingPage, RecordingResource, STOP_RECORDING};
 pub use region::{Region, UnknownRegion};
 pub use request::RequestError;
 pub use resource::{CallPage, CallResource};

@@ -17,6 +17,20 @@ pub fn call_path(account: &AccountSid, call: &CallSid) -> String {
     format!("/2010-04-01/Accounts/{account}/Calls/{call}.json")
 }
 
+/// Where the recordings of a call are listed (GET).
+pub fn call_recordings_path(account: &AccountSid, call: &CallSid) -> String {
+    format!("/2010-04-01/Accounts/{account}/Calls/{call}/Recordings.json")
+}
+
+/// Where a recording that runs is stopped (POST, answered with 200).
+pub fn call_recording_path(
+    account: &AccountSid,
+    call: &CallSid,
+    recording: &RecordingSid,
+) -> String {
+    format!("/2010-04-01/Accounts/{account}/Calls/{call}/Recordings/{recording}.json")
+}
+
 /// Where one recording is read (GET) and deleted (DELETE, answered with 204).
 pub fn recording_path(account: &AccountSid, recording: &RecordingSid) -> String {
     format!("/2010-04-01/Accounts/{account}/Recordings/{recording}.json")
@@ -53,6 +67,8 @@ mod tests {
                 account_path(&account),
                 calls_path(&account),
                 call_path(&account, &call),
+                call_recordings_path(&account, &call),
+                call_recording_path(&account, &call, &recording),
                 recording_path(&account, &recording),
                 numbers_path(&account),
                 number_path(&account, &number),
@@ -63,6 +79,8 @@ mod tests {
             /2010-04-01/Accounts/AC00000000000000000000000000000001.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls/CA00000000000000000000000000000002.json
+            /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls/CA00000000000000000000000000000002/Recordings.json
+            /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls/CA00000000000000000000000000000002/Recordings/RE00000000000000000000000000000003.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/Recordings/RE00000000000000000000000000000003.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/IncomingPhoneNumbers.json
             /2010-04-01/Accounts/AC00000000000000000000000000000001/IncomingPhoneNumbers/PN00000000000000000000000000000004.json
