@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, KeysAndAttributes, Put, ReturnValue, ReturnValuesOnConditionCheckFailure,
     TransactWriteItem, Update,
 };
-use callflow::call::Direction;
+use callflow::call::{Direction, Recording};
 use callflow::progress::Progress;
 use callflow::step::Effect;
 use callflow::{Call, CallId, PhoneNumber, Step};
@@ -23,8 +23,10 @@ use crate::suppressions::{Suppression, Suppressions};
 use crate::world::World;
 
 mod item;
+mod unsettled;
 
 pub use item::{Misshapen, RecordingNews, Stored, decode, encode};
+pub use unsettled::{DAY_INDEX, DELETION_DUE_INDEX, IN_FLIGHT_INDEX};
 
 use item::Item;
 
@@ -63,6 +65,15 @@ pub struct Progressed {
     /// Where the callback tells that a call of ours is over, and the table says so too, by this
     /// callback or one before: the number that it rang, so that its live-call lock can be freed.
     pub over: Option<PhoneNumber>,
+}
+
+/// What became of a recording callback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordingTold {
+    /// Whether it was stored.
+    pub recorded: Recorded,
+    /// The recording is over and has to be deleted.
+    pub deletion_due: bool,
 }
 
 /// What became of a callback.
@@ -264,7 +275,7 @@ impl Calls {
         id: &CallId,
         call_sid: &str,
         news: &RecordingNews,
-    ) -> Result<Recorded, Evidence> {
+    ) -> Result<RecordingTold, Evidence> {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut update = self
             .callback(id, call_sid)
@@ -285,11 +296,20 @@ impl Calls {
                 .expression_attribute_values(":seconds", AttributeValue::N(seconds.to_string()));
         }
         let update = update.update_expression(expression).build();
-        self.record(
-            "calls.recording",
-            update.expect("key, table and expression are set"),
-        )
-        .await
+        let update = update.expect("key, table and expression are set");
+        let values = ReturnValue::AllNew;
+        let updated = store::update(&self.client, "calls.recording", update, values).await?;
+        let (recorded, item) = match updated {
+            Updated::Done(item) => (Recorded::Stored, item),
+            Updated::Refused(Some(item)) => (Recorded::Stale, Some(item)),
+            Updated::Refused(None) => (Recorded::Unknown, None),
+        };
+        let over = news.rank() == RecordingNews::OVER;
+        let deletion_due = item.is_some_and(|item| over && item.contains_key(item::DELETION_DUE));
+        Ok(RecordingTold {
+            recorded,
+            deletion_due,
+        })
     }
 
     /// Binds Twilio's name for the call to ours, once its create was accepted, as a part of a
@@ -340,15 +360,6 @@ impl Calls {
         self.put_item(&item)
     }
 
-    async fn record(&self, operation: &str, update: Update) -> Result<Recorded, Evidence> {
-        let updated = store::update(&self.client, operation, update, ReturnValue::None).await?;
-        Ok(match updated {
-            Updated::Done(_) => Recorded::Stored,
-            Updated::Refused(Some(_)) => Recorded::Stale,
-            Updated::Refused(None) => Recorded::Unknown,
-        })
-    }
-
     fn put_item(&self, item: &Item) -> Result<Put, Evidence> {
         let item = item.encode().map_err(Misshapen::into_evidence)?;
         let put = Put::builder()
@@ -371,15 +382,20 @@ impl Calls {
             .expression_attribute_values(":call", AttributeValue::M(conversation))
             .expression_attribute_values(":loaded", number(before.version))
             .expression_attribute_values(":next", number(before.version + 1));
+        let mut expression = "SET #call = :call, #version = :next".to_owned();
+        if becomes_due(&before.call, next) {
+            expression.push_str(", deletion_due = :due");
+            update = update.expression_attribute_values(":due", item::due());
+        }
         update = match &next.call_sid {
             Some(call_sid) => update
-                .update_expression("SET #call = :call, #version = :next, call_sid = :sid")
+                .update_expression(format!("{expression}, call_sid = :sid"))
                 .condition_expression(
                     "#version = :loaded AND (attribute_not_exists(call_sid) OR call_sid = :sid)",
                 )
                 .expression_attribute_values(":sid", AttributeValue::S(call_sid.clone())),
             None => update
-                .update_expression("SET #call = :call, #version = :next")
+                .update_expression(expression)
                 .condition_expression("#version = :loaded"),
         };
         Ok(update.build().expect("key, table and expression are set"))
@@ -399,6 +415,12 @@ impl Calls {
         self.at(id)
             .expression_attribute_values(":sid", AttributeValue::S(call_sid.to_owned()))
     }
+}
+
+/// Whether the recording has to be deleted from this step on.
+fn becomes_due(before: &Call, next: &Call) -> bool {
+    let due = |call: &Call| matches!(call.recording, Recording::DeleteDue { .. });
+    due(next) && !due(before)
 }
 
 /// The number that an outbound call that is over has rung.

@@ -84,6 +84,8 @@ pub struct QueueUrls {
     pub opt_outs: Option<String>,
     /// Those of them that could not be drained either.
     pub opt_out_dead_letters: Option<String>,
+    /// What wakes the reconciler.
+    pub reconciler: Option<String>,
 }
 
 /// A setting that is missing or misshapen.
@@ -143,6 +145,7 @@ impl Settings {
         let queues = QueueUrls {
             opt_outs: reader.text("OPT_OUT_QUEUE_URL"),
             opt_out_dead_letters: reader.text("OPT_OUT_DEAD_LETTERS_URL"),
+            reconciler: reader.text("RECONCILER_QUEUE_URL"),
         };
         let tables = (calls, suppressions, limits);
         let (Some(voice_number), (Some(calls), Some(suppressions), Some(limits)), []) =

@@ -1,18 +1,14 @@
 //! Placing a call at Twilio: one request, never sent again blindly.
 
-use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use callflow::call::{Call, MAX_DURATION};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use tokio::time::Instant;
-use twilio::rest::{
-    CallEvent, CallResource, CreateCall, ErrorClass, Method, RestError, calls_path,
-};
+use twilio::rest::{self, CallEvent, CallResource, CreateCall, ErrorClass, RestError, calls_path};
 
 use crate::failure::Evidence;
-use crate::secrets::{LIFETIME, Secret, TwilioApiSecret};
+use crate::rest::{Answer, Rest, Unanswered};
 use crate::telemetry::TARGET;
 use crate::urls::Urls;
 use crate::world::{Clock, StartError, TWILIO_PATIENCE, World};
@@ -33,14 +29,9 @@ const ATTEMPTS: u32 = 5;
 /// The first pause between two requests; each is twice the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// No answer of Twilio's is longer.
-const MAX_ANSWER: usize = 64 * 1024;
-
 /// Twilio's REST API, as far as calls are placed by it.
 pub struct Dialer {
-    http: reqwest::Client,
-    api: String,
-    secret: Secret<TwilioApiSecret>,
+    rest: Rest,
     clock: Clock,
 }
 
@@ -78,12 +69,8 @@ pub struct Refusal {
 impl Dialer {
     /// The API of this world, with its key read.
     pub async fn connect(world: &World) -> Result<Self, StartError> {
-        let name = world.settings.secrets.twilio_api.as_deref();
-        let name = name.ok_or_else(|| StartError::missing("TWILIO_API_SECRET_ARN"))?;
         Ok(Self {
-            http: world.twilio.clone(),
-            api: world.settings.twilio_api(),
-            secret: Secret::connect(world, name, LIFETIME).await,
+            rest: Rest::connect(world).await?,
             clock: world.clock.clone(),
         })
     }
@@ -127,62 +114,22 @@ impl Dialer {
     }
 
     async fn ask(&self, call: &Call, base: &str) -> Submission {
-        let secret = match self.secret.current().await {
-            Ok(secret) => secret,
-            Err(evidence) => return unreadable(&evidence),
-        };
         let form = match create(call, base) {
             Ok(form) => form,
             Err(evidence) => return unreadable(&evidence),
         };
-        let url = format!("{}{}", self.api, calls_path(&secret.account_sid));
-        let request = self
-            .http
-            .post(url)
-            .basic_auth(secret.key_sid.as_str(), Some(&secret.key_secret))
-            .form(&form);
-        match request.send().await {
-            Ok(response) => self.read(response).await,
-            // No connection, so nothing was sent.
-            Err(error) if error.is_connect() => Submission::Refused(Refusal {
+        match self.rest.ask(Method::POST, calls_path, &form).await {
+            Ok(answer) => read(&answer),
+            Err(Unanswered::NoKey(evidence)) => unreadable(&evidence),
+            Err(Unanswered::NoConnection) => Submission::Refused(Refusal {
                 code: "carrier_unreachable",
                 sentence: "Twilio could not be reached: nothing was dialled. Try again.".to_owned(),
                 twilio_code: None,
                 later: true,
                 ours: true,
             }),
-            Err(error) => {
-                let error: Arc<dyn fmt::Display> = Arc::new(error.without_url());
-                Submission::Unknown(Evidence::new("carrier_no_answer", error.to_string()))
-            }
+            Err(Unanswered::Lost(evidence)) => Submission::Unknown(evidence),
         }
-    }
-
-    async fn read(&self, response: reqwest::Response) -> Submission {
-        let status = response.status();
-        let Some(body) = bounded(response).await else {
-            let detail = format!("status {status}, and the body could not be read");
-            return Submission::Unknown(Evidence::new("carrier_no_answer", detail));
-        };
-        if status == StatusCode::CREATED || status == StatusCode::OK {
-            let call = serde_json::from_slice::<CallResource>(&body).unwrap_or_default();
-            return match (call.sid, call.status) {
-                (Some(sid), Some(status)) => Submission::Accepted {
-                    call_sid: sid.as_str().to_owned(),
-                    status: status.as_str().to_owned(),
-                },
-                (Some(_) | None, Some(_) | None) => Submission::Unknown(Evidence::new(
-                    "carrier_unintelligible",
-                    format!("status {status}, and no call in the body"),
-                )),
-            };
-        }
-        let error = RestError::parse(status.as_u16(), &body);
-        if error.status == 401 {
-            // A new key may be in place already: the next request shall have it.
-            let _ = self.secret.doubted().await;
-        }
-        refused(&error)
     }
 
     /// One line for a call that Twilio took.
@@ -212,13 +159,31 @@ fn create(call: &Call, base: &str) -> Result<Vec<(&'static str, String)>, Eviden
         .expect("six minutes and a half are positive");
     CreateCall::new(to.as_e164(), call.line.as_e164(), urls.incoming())
         .fallback_url(urls.fallback())
-        .fallback_method(Method::Get)
+        .fallback_method(rest::Method::Get)
         .status_callback(urls.status())
         .status_callback_events(CallEvent::ALL)
         .timeout(RING_SECONDS)
         .time_limit(time_limit)
         .to_pairs()
         .map_err(|error| Evidence::new("request_misshapen", error.to_string()))
+}
+
+fn read(answer: &Answer) -> Submission {
+    let status = answer.status;
+    if status == StatusCode::CREATED || status == StatusCode::OK {
+        let call = serde_json::from_slice::<CallResource>(&answer.body).unwrap_or_default();
+        return match (call.sid, call.status) {
+            (Some(sid), Some(status)) => Submission::Accepted {
+                call_sid: sid.as_str().to_owned(),
+                status: status.as_str().to_owned(),
+            },
+            (Some(_) | None, Some(_) | None) => Submission::Unknown(Evidence::new(
+                "carrier_unintelligible",
+                format!("status {status}, and no call in the body"),
+            )),
+        };
+    }
+    refused(&RestError::parse(status.as_u16(), &answer.body))
 }
 
 fn refused(error: &RestError) -> Submission {
@@ -286,17 +251,6 @@ fn unreadable(evidence: &Evidence) -> Submission {
         later: true,
         ours: true,
     })
-}
-
-async fn bounded(mut response: reqwest::Response) -> Option<Vec<u8>> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.ok()? {
-        body.extend_from_slice(&chunk);
-        if body.len() > MAX_ANSWER {
-            return None;
-        }
-    }
-    Some(body)
 }
 
 fn to(call: &Call) -> String {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calls;
+mod carrier;
 pub mod config;
 pub mod consumer;
 pub mod dial;
@@ -16,6 +17,9 @@ pub mod needs;
 pub mod number;
 pub mod opt_outs;
 pub mod problem;
+pub mod progress;
+pub mod reconciliation;
+mod rest;
 pub mod secrets;
 mod store;
 pub mod suppressions;

@@ -27,7 +27,7 @@ pub const DIMENSION: &str = "service";
 
 /// Every metric there is, by the name and the unit that CloudWatch knows it by. Dashboards and
 /// alarms name these and no others.
-pub const NAMES: [(&str, Unit); 16] = [
+pub const NAMES: [(&str, Unit); 22] = [
     ("CallsPlaced", Unit::Count),
     ("CallsAnswered", Unit::Count),
     ("ConsentGranted", Unit::Count),
@@ -41,6 +41,12 @@ pub const NAMES: [(&str, Unit); 16] = [
     ("FallbacksSpoken", Unit::Count),
     ("CallbackFailures", Unit::Count),
     ("DialFailures", Unit::Count),
+    ("Sweeps", Unit::Count),
+    ("CallsSettled", Unit::Count),
+    ("CallsCancelled", Unit::Count),
+    ("CallsNeverAccepted", Unit::Count),
+    ("RecordingsDeleted", Unit::Count),
+    ("CallsStuck", Unit::Count),
     ("WebhookDuration", Unit::Milliseconds),
     ("DialDuration", Unit::Milliseconds),
     ("ColdStart", Unit::Count),
@@ -77,6 +83,19 @@ pub enum Metric {
     /// A call that was asked for and not placed, by Twilio's refusal or a fault of ours, or of
     /// which nobody knows. A client's own mistake is none.
     DialFailures,
+    /// The reconciler looked after every call that is not over.
+    Sweeps,
+    /// A call whose end no callback told, and the reconciler found.
+    CallsSettled,
+    /// A call that was taken back: its hours were over, its number had opted out, or it was longer
+    /// than any may be.
+    CallsCancelled,
+    /// An intent that Twilio never had.
+    CallsNeverAccepted,
+    /// A recording that was deleted at Twilio.
+    RecordingsDeleted,
+    /// A call that is not over half an hour after its intent, at each look.
+    CallsStuck,
     /// How long a webhook took.
     WebhookDuration,
     /// How long a request for a call took.

@@ -30,6 +30,8 @@ pub enum Resource {
     OptOutQueue,
     /// Those of them that could not be drained either.
     OptOutDeadLetters,
+    /// What wakes the reconciler.
+    ReconcilerQueue,
     /// Twilio's auth token.
     WebhookSecret,
     /// Twilio's API key.
@@ -54,6 +56,7 @@ impl Resource {
             Self::LimitsTable => "LIMITS_TABLE",
             Self::OptOutQueue => "OPT_OUT_QUEUE_URL",
             Self::OptOutDeadLetters => "OPT_OUT_DEAD_LETTERS_URL",
+            Self::ReconcilerQueue => "RECONCILER_QUEUE_URL",
             Self::WebhookSecret => "WEBHOOK_SECRET_ARN",
             Self::TwilioApiSecret => "TWILIO_API_SECRET_ARN",
             Self::ApiKeysSecret => "API_KEYS_SECRET_ARN",
@@ -68,6 +71,7 @@ impl Resource {
             Self::LimitsTable => Some(&settings.tables.limits),
             Self::OptOutQueue => settings.queues.opt_outs.as_deref(),
             Self::OptOutDeadLetters => settings.queues.opt_out_dead_letters.as_deref(),
+            Self::ReconcilerQueue => settings.queues.reconciler.as_deref(),
             Self::WebhookSecret => settings.secrets.webhook.as_deref(),
             Self::TwilioApiSecret => settings.secrets.twilio_api.as_deref(),
             Self::ApiKeysSecret => settings.secrets.api_keys.as_deref(),

@@ -124,6 +124,8 @@ impl Desk {
             engine,
         };
         let product = Product::start(listener, choice, &lookup, ground).await?;
+        // What happens in the background would happen at another moment each time.
+        product.stop_delivering();
         let http = shared::world::twilio_transport()?;
         Ok(Self {
             product,

@@ -73,7 +73,7 @@ fn no_function_depends_on_an_aws_sdk_crate_directly() {
                 .into_owned()
         })
         .collect();
-    assert_eq!(functions.len(), 11);
+    assert_eq!(functions.len(), 12);
     for function in &functions {
         let dependencies = all.get(function).expect("the function is in the workspace");
         let aws: Vec<&String> = dependencies

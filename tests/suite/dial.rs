@@ -1,7 +1,7 @@
 //! A dial as it is deployed: the gate, the transaction, the answer that is given once.
 
 mod conflicts;
-mod gate;
+pub(crate) mod gate;
 mod keys;
 mod once;
 mod twilio;

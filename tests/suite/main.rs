@@ -19,6 +19,7 @@ mod permissions;
 mod privacy;
 mod public_url;
 mod readme;
+mod reconciler;
 mod spoken;
 mod suppressions;
 mod table;

@@ -85,7 +85,8 @@ fn these_are_the_names_that_dashboards_and_alarms_may_use() {
     let expected = "CallsPlaced/Count CallsAnswered/Count ConsentGranted/Count \
                     ConsentRefused/Count Invitations/Count Interested/Count OptOuts/Count \
                     OptOutsQueued/Count SignatureRejected/Count SpokenFailures/Count FallbacksSpoken/Count CallbackFailures/Count \
-                    DialFailures/Count WebhookDuration/Milliseconds DialDuration/Milliseconds \
+                    DialFailures/Count Sweeps/Count CallsSettled/Count CallsCancelled/Count \
+                    CallsNeverAccepted/Count RecordingsDeleted/Count CallsStuck/Count WebhookDuration/Milliseconds DialDuration/Milliseconds \
                     ColdStart/Count";
     assert_eq!(listed.join(" "), expected);
 }

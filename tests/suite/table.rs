@@ -89,6 +89,8 @@ async fn a_webhook_costs_what_the_design_says() {
         ("BatchGetItem".to_owned(), 1 + 3),
         // The SID, two turns, the callbacks, and the number that the last of them frees.
         ("UpdateItem".to_owned(), 1 + 2 + 5 + 1),
+        // Of the opt-out, to the reconciler.
+        ("SendMessage".to_owned(), 1),
     ]);
     assert_eq!(*counts, expected);
 }

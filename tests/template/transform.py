@@ -50,8 +50,9 @@ def main(path, *overrides):
         for route, methods in body["paths"].items()
         for method, operation in methods.items()
     ]
-    # A function has a route or a queue.
+    # A function has a route or a queue; the schedule is the reconciler's second way.
     queues = made["AWS::Lambda::EventSourceMapping"]
+    expect(made["AWS::Events::Rule"], 1, "schedules")
     expect(len(routes) + queues, ours["AWS::Serverless::Function"], "routes and queues")
     for method, route, operation in routes:
         # Nothing asks for AWS credentials in front of our own doors.

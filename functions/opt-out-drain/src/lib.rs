@@ -7,12 +7,14 @@ use shared::failure::Evidence;
 use shared::metrics::Counts;
 use shared::needs::{Need, Resource};
 use shared::opt_outs::{OptOut, WaitingOptOut};
+use shared::reconciliation::{Because, ReconcilerQueue};
 use shared::suppressions::{Suppression, Suppressions};
 use shared::{Failure, StartError, World};
 
 /// Drains opt-outs onto the list.
 pub struct OptOutDrain {
     list: Suppressions,
+    reconciler: ReconcilerQueue,
 }
 
 impl Consumer for OptOutDrain {
@@ -23,12 +25,15 @@ impl Consumer for OptOutDrain {
         Need::new("sqs:DeleteMessage", Resource::OptOutQueue),
         Need::new("sqs:GetQueueAttributes", Resource::OptOutQueue),
         Need::new("sqs:ReceiveMessage", Resource::OptOutQueue),
+        Need::new("sqs:SendMessage", Resource::ReconcilerQueue),
     ];
     const DEADLINE: Duration = Duration::from_secs(2);
 
     async fn connect(world: &World) -> Result<Self, StartError> {
-        let list = Suppressions::connect(world);
-        Ok(Self { list })
+        Ok(Self {
+            list: Suppressions::connect(world),
+            reconciler: ReconcilerQueue::connect(world)?,
+        })
     }
 
     async fn take(&self, body: &str) -> Result<Counts, Failure> {
@@ -43,6 +48,7 @@ impl Consumer for OptOutDrain {
             call_id: &call_id,
         };
         let listed = self.list.add(suppression).await.map_err(Failure::Fault)?;
+        self.reconciler.wake(Because::OptOut).await;
         Ok(Counts(Vec::from_iter(listed.opt_out())))
     }
 }

@@ -12,6 +12,7 @@ use shared::failure::Evidence;
 use shared::metrics::ListedBefore;
 use shared::needs::{Need, Resource};
 use shared::problem::Problem;
+use shared::reconciliation::{Because, ReconcilerQueue};
 use shared::suppressions::{DoNotCallFile, Keeping, Suppressions, named_number, reason};
 use shared::telemetry::TARGET;
 use shared::world::Clock;
@@ -29,6 +30,7 @@ const EXAMPLE: &str = r#"such as {"number": "+14155550123", "reason": "wrote to 
 pub struct SuppressionsAdd {
     door: ApiDoor,
     list: Suppressions,
+    reconciler: ReconcilerQueue,
     clock: Clock,
 }
 
@@ -46,6 +48,7 @@ impl Endpoint for SuppressionsAdd {
     const AUDIENCE: Audience = Audience::ListKeeper;
     const NEEDS: &'static [Need] = &[
         Need::new("dynamodb:UpdateItem", Resource::SuppressionsTable),
+        Need::new("sqs:SendMessage", Resource::ReconcilerQueue),
         Need::new("secretsmanager:GetSecretValue", Resource::ApiKeysSecret),
     ];
     // A file is some hundreds of writes, one after another for each of those at once.
@@ -55,16 +58,20 @@ impl Endpoint for SuppressionsAdd {
         Ok(Self {
             door: ApiDoor::connect(world).await?,
             list: Suppressions::connect(world),
+            reconciler: ReconcilerQueue::connect(world)?,
             clock: world.clock.clone(),
         })
     }
 
     async fn handle(&self, request: Request) -> Result<Response, Failure> {
         let client = self.door.admit(&request, Scope::Dial).await?;
-        match media_type(request.headers()).as_str() {
-            "text/csv" | "text/plain" => self.import(&request, &client.name).await,
-            _ => self.add(&request, &client.name).await,
-        }
+        let answer = match media_type(request.headers()).as_str() {
+            "text/csv" | "text/plain" => self.import(&request, &client.name).await?,
+            _ => self.add(&request, &client.name).await?,
+        };
+        // Where only a part could be stored the client comes again.
+        self.reconciler.wake(Because::OptOut).await;
+        Ok(answer)
     }
 }
 

@@ -8,9 +8,10 @@ use shared::calls::{Calls, Stored};
 use shared::door::{Admitted, WebhookDoor};
 use shared::endpoint::{Audience, xml};
 use shared::failure::Evidence;
-use shared::metrics::Counts;
+use shared::metrics::{Counts, Metric};
 use shared::needs::{Need, Resource};
 use shared::opt_outs::OptOuts;
+use shared::reconciliation::{Because, ReconcilerQueue};
 use shared::translate::{self, Voice};
 use shared::urls::GATHER;
 use shared::world::Clock;
@@ -22,6 +23,7 @@ pub struct VoiceGather {
     door: WebhookDoor,
     calls: Calls,
     opt_outs: OptOuts,
+    reconciler: ReconcilerQueue,
     voice: Voice,
     clock: Clock,
 }
@@ -38,6 +40,7 @@ impl Endpoint for VoiceGather {
         Need::new("dynamodb:BatchGetItem", Resource::SuppressionsTable),
         Need::new("dynamodb:UpdateItem", Resource::SuppressionsTable),
         Need::new("sqs:SendMessage", Resource::OptOutQueue),
+        Need::new("sqs:SendMessage", Resource::ReconcilerQueue),
         Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),
     ];
 
@@ -46,6 +49,7 @@ impl Endpoint for VoiceGather {
             door: WebhookDoor::connect(world).await?,
             calls: Calls::connect(world),
             opt_outs: OptOuts::connect(world)?,
+            reconciler: ReconcilerQueue::connect(world)?,
             voice: Voice::new(&world.settings)?,
             clock: world.clock.clone(),
         })
@@ -53,10 +57,14 @@ impl Endpoint for VoiceGather {
 
     async fn handle(&self, request: Request) -> Result<Response, Failure> {
         let admitted = self.door.admit::<Self>(&request).await?;
-        match self.answer(&admitted).await {
-            Ok((document, counts)) => Ok(counts.in_response(xml(document))),
-            Err(failure) => self.keep_opt_out(&admitted, failure).await,
+        let (document, counts) = match self.answer(&admitted).await {
+            Ok(answer) => answer,
+            Err(failure) => self.keep_opt_out(&admitted, failure).await?,
+        };
+        if counts.0.contains(&Metric::OptOuts) {
+            self.reconciler.wake(Because::OptOut).await;
         }
+        Ok(counts.in_response(xml(document)))
     }
 
     fn apology(&self) -> Bytes {
@@ -106,7 +114,7 @@ impl VoiceGather {
         &self,
         admitted: &Admitted,
         failure: Failure,
-    ) -> Result<Response, Failure> {
+    ) -> Result<(Bytes, Counts), Failure> {
         let opt_out = translate::opt_out(admitted, self.voice.language(), (self.clock)());
         let (Some(opt_out), Failure::Fault(_) | Failure::Unusable(_)) = (opt_out, &failure) else {
             return Err(failure);
@@ -114,6 +122,6 @@ impl VoiceGather {
         let id = admitted.call_id().ok().flatten();
         let id = id.as_ref().map_or("unknown", CallId::as_str);
         let counts = self.opt_outs.keep(id, &opt_out, &failure).await?;
-        Ok(counts.in_response(xml(self.voice.last_words(Prompt::OptedOut)?)))
+        Ok((self.voice.last_words(Prompt::OptedOut)?, counts))
     }
 }

@@ -2,13 +2,14 @@
 
 use http::{Method, StatusCode};
 use shared::callflow::CallId;
-use shared::callflow::progress::Progress;
-use shared::calls::{Calls, Recorded};
+use shared::calls::{Calls, Recorded, RecordingNews};
 use shared::door::WebhookDoor;
 use shared::endpoint::{Audience, empty};
 use shared::failure::Evidence;
 use shared::limits::Limits;
 use shared::needs::{Need, Resource};
+use shared::progress;
+use shared::reconciliation::{Because, ReconcilerQueue};
 use shared::translate::{self, CallbackNews};
 use shared::urls::STATUS;
 use shared::{Endpoint, Failure, Request, Response, StartError, World};
@@ -18,6 +19,7 @@ pub struct VoiceStatus {
     door: WebhookDoor,
     calls: Calls,
     limits: Limits,
+    reconciler: ReconcilerQueue,
 }
 
 impl Endpoint for VoiceStatus {
@@ -28,6 +30,7 @@ impl Endpoint for VoiceStatus {
     const NEEDS: &'static [Need] = &[
         Need::new("dynamodb:UpdateItem", Resource::CallsTable),
         Need::new("dynamodb:UpdateItem", Resource::LimitsTable),
+        Need::new("sqs:SendMessage", Resource::ReconcilerQueue),
         Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),
     ];
 
@@ -36,6 +39,7 @@ impl Endpoint for VoiceStatus {
             door: WebhookDoor::connect(world).await?,
             calls: Calls::connect(world),
             limits: Limits::connect(world),
+            reconciler: ReconcilerQueue::connect(world)?,
         })
     }
 
@@ -44,8 +48,10 @@ impl Endpoint for VoiceStatus {
         let callback = translate::callback(&admitted)?;
         let (id, call_sid) = (&callback.call_id, callback.call_sid.as_str());
         let recorded = match &callback.news {
-            CallbackNews::Progress(news) => self.progress(id, call_sid, *news).await,
-            CallbackNews::Recording(news) => self.calls.recording(id, call_sid, news).await,
+            CallbackNews::Progress(news) => {
+                progress::keep(&self.calls, &self.limits, id, call_sid, *news).await
+            }
+            CallbackNews::Recording(news) => self.recording(id, call_sid, news).await,
             // A status that Twilio added since: logged, and nothing changes.
             CallbackNews::Unknown => Ok(Recorded::Stale),
         };
@@ -56,18 +62,17 @@ impl Endpoint for VoiceStatus {
 }
 
 impl VoiceStatus {
-    /// One conditional write; at the end of a call one more, which frees its number. They need not
-    /// be one: Twilio sends again what fails between them, and the lock has a deadline.
-    async fn progress(
+    /// One conditional write. A recording that must not stay can be deleted as soon as it is over.
+    async fn recording(
         &self,
         id: &CallId,
         call_sid: &str,
-        news: Progress,
+        news: &RecordingNews,
     ) -> Result<Recorded, Evidence> {
-        let progressed = self.calls.progress(id, call_sid, news).await?;
-        if let Some(number) = &progressed.over {
-            self.limits.free(number, id).await?;
+        let told = self.calls.recording(id, call_sid, news).await?;
+        if told.deletion_due {
+            self.reconciler.wake(Because::DeletionDue).await;
         }
-        Ok(progressed.recorded)
+        Ok(told.recorded)
     }
 }

@@ -25,7 +25,7 @@ use shared::config::Settings;
 use shared::consumer::Message;
 use shared::needs::Need;
 use shared::world::Aws;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use self::queues::Queues;
 use self::secrets::{Refusal, Secrets};
@@ -40,7 +40,7 @@ pub struct Engine {
     database: Arc<Database>,
     secrets: Arc<Mutex<Secrets>>,
     queues: Arc<Mutex<Queues>>,
-    sent: Arc<Notify>,
+    sent: Arc<watch::Sender<u64>>,
     permissions: Arc<Mutex<Permissions>>,
     interceptor: Arc<Mutex<Option<Interceptor>>>,
 }
@@ -155,9 +155,9 @@ impl Engine {
             .collect()
     }
 
-    /// Until something is sent to a queue.
-    pub async fn something_sent(&self) {
-        self.sent.notified().await;
+    /// Tells, from now on, of each time that something is sent to a queue.
+    pub fn sendings(&self) -> watch::Receiver<u64> {
+        self.sent.subscribe()
     }
 
     fn queues(&self) -> MutexGuard<'_, Queues> {
@@ -269,7 +269,7 @@ impl Engine {
             "secretsmanager" => simple(self.secrets().answer(operation, &body)),
             "AmazonSQS" => {
                 let answered = simple(self.queues().answer(operation, &body));
-                self.sent.notify_one();
+                self.sent.send_modify(|sendings| *sendings += 1);
                 answered
             }
             _ => match self.dynamodb(operation, body) {
@@ -402,16 +402,27 @@ pub fn calls_table(name: &str) -> Value {
         "AttributeDefinitions": [
             {"AttributeName": "call_id", "AttributeType": "S"},
             {"AttributeName": "day", "AttributeType": "S"},
+            {"AttributeName": "deletion_due", "AttributeType": "S"},
+            {"AttributeName": "in_flight", "AttributeType": "S"},
         ],
         "KeySchema": [{"AttributeName": "call_id", "KeyType": "HASH"}],
-        "GlobalSecondaryIndexes": [{
-            "IndexName": "by-day",
-            "KeySchema": [
-                {"AttributeName": "day", "KeyType": "HASH"},
-                {"AttributeName": "call_id", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        }],
+        "GlobalSecondaryIndexes": [
+            index("by-day", "day", "ALL"),
+            index("deletion-due", "deletion_due", "KEYS_ONLY"),
+            index("in-flight", "in_flight", "KEYS_ONLY"),
+        ],
+    })
+}
+
+/// An index whose items come in the order of their ids, and so of time.
+fn index(name: &str, key: &str, projection: &str) -> Value {
+    json!({
+        "IndexName": name,
+        "KeySchema": [
+            {"AttributeName": key, "KeyType": "HASH"},
+            {"AttributeName": "call_id", "KeyType": "RANGE"},
+        ],
+        "Projection": {"ProjectionType": projection},
     })
 }
 

@@ -25,6 +25,7 @@ pub(crate) const TWILIO_API: &str = "twilio-api";
 pub(crate) const API_KEYS: &str = "api-keys";
 pub(crate) const OPT_OUTS: &str = "opt-outs";
 pub(crate) const OPT_OUT_DEAD_LETTERS: &str = "opt-out-dead-letters";
+pub(crate) const RECONCILER: &str = "reconciler";
 
 /// The number that the simulated world rings from, where none is set.
 pub const SIMULATED_NUMBER: &str = "+14155550100";
@@ -92,6 +93,13 @@ impl Product {
                 Box::pin(Self::simulated(listener, lookup, ground, Reach::Everyone)).await
             }
             CarrierChoice::Twilio => Box::pin(Self::real(listener, lookup, ground)).await,
+        }
+    }
+
+    /// Leaves it to the caller when a queue's messages are handed over, and when the reconciler runs.
+    pub fn stop_delivering(&self) {
+        for delivering in &self.delivering {
+            delivering.abort();
         }
     }
 
@@ -261,9 +269,7 @@ impl Product {
 impl Drop for Product {
     fn drop(&mut self) {
         self.serving.abort();
-        for delivering in &self.delivering {
-            delivering.abort();
-        }
+        self.stop_delivering();
     }
 }
 
@@ -312,6 +318,7 @@ fn read_settings(lookup: Lookup<'_>) -> Result<Settings, Vec<SettingError>> {
         "LIMITS_TABLE" => Some(LIMITS.to_owned()),
         "OPT_OUT_QUEUE_URL" => Some(OPT_OUTS.to_owned()),
         "OPT_OUT_DEAD_LETTERS_URL" => Some(OPT_OUT_DEAD_LETTERS.to_owned()),
+        "RECONCILER_QUEUE_URL" => Some(RECONCILER.to_owned()),
         "AWS_ENDPOINT_URL" | "SERVICE_NAME" => None,
         "WEBHOOK_SECRET_ARN" => Some(WEBHOOK.to_owned()),
         "TWILIO_API_SECRET_ARN" => Some(TWILIO_API.to_owned()),

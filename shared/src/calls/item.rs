@@ -13,8 +13,15 @@ use crate::failure::Evidence;
 /// The schema version that is written. Another is refused, and the call ends politely.
 const SCHEMA: u32 = 1;
 
-/// The value of `in_flight` on every call that is not over.
-const IN_FLIGHT: &str = "yes";
+/// The attribute of every call that is not over, and the key of an index that holds no others.
+pub(super) const IN_FLIGHT: &str = "in_flight";
+
+/// The attribute of every call whose recording has to be deleted at Twilio, and the key of an index
+/// that holds no others.
+pub(super) const DELETION_DUE: &str = "deletion_due";
+
+/// The value of both.
+const YES: &str = "yes";
 
 /// How long an item is kept: the table's TTL removes it some time later.
 const RETENTION: SignedDuration = SignedDuration::from_hours(24 * 90);
@@ -56,7 +63,7 @@ pub(super) struct Item {
     version: u64,
     day: String,
     expires_at: i64,
-    /// There until the call is over, and so the key of an index that holds no others.
+    /// There until the call is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     in_flight: Option<String>,
     /// The name of the bearer key that the call was asked for with.
@@ -86,7 +93,7 @@ impl Item {
             version: 1,
             day: call.created_at.strftime("%Y-%m-%d").to_string(),
             expires_at: (call.created_at + RETENTION).as_second(),
-            in_flight: Some(IN_FLIGHT.to_owned()),
+            in_flight: Some(YES.to_owned()),
             placed_by: None,
             status: call.progress.status,
             status_rank: call.progress.status.rank(),
@@ -110,6 +117,11 @@ impl Item {
     pub(super) fn encode(&self) -> Result<HashMap<String, AttributeValue>, Misshapen> {
         serde_dynamo::to_item(self).map_err(|error| Misshapen(error.to_string()))
     }
+}
+
+/// The value of [`IN_FLIGHT`] and of [`DELETION_DUE`].
+pub(super) fn due() -> AttributeValue {
+    AttributeValue::S(YES.to_owned())
 }
 
 /// The attribute that the conversation writes.
@@ -191,11 +203,14 @@ impl Stored {
 }
 
 impl RecordingNews {
+    /// The rank of a recording that is over.
+    pub(super) const OVER: u8 = 2;
+
     /// Where the status stands on the way to its end; it never falls.
     pub(super) fn rank(&self) -> u8 {
         match self.status.as_str() {
             "in-progress" => 1,
-            _ => 2,
+            _ => Self::OVER,
         }
     }
 }

@@ -122,6 +122,10 @@ pub const SETTINGS: &[Setting] = &[
         "OPT_OUT_DEAD_LETTERS_URL",
         "The queue of those that could not be drained either",
     ),
+    cloud(
+        "RECONCILER_QUEUE_URL",
+        "The queue by which the reconciler is woken before its minute",
+    ),
     cloud("WEBHOOK_SECRET_ARN", "The secret with Twilio's auth token"),
     cloud("TWILIO_API_SECRET_ARN", "The secret with Twilio's API key"),
     cloud(

@@ -249,7 +249,9 @@ async fn a_recordings_status_never_falls() {
         (&news("absent", None), Recorded::Stale),
     ] {
         let recorded = tables.calls.recording(&call.id, SID, news).await;
-        assert_eq!(recorded.expect("an answer"), expected, "{news:?}");
+        let told = recorded.expect("an answer");
+        assert_eq!(told.recorded, expected, "{news:?}");
+        assert!(!told.deletion_due);
     }
     assert_eq!(
         loaded(&tables, &call).await.recording.as_ref(),
@@ -257,5 +259,5 @@ async fn a_recordings_status_never_falls() {
     );
     let nobody = outbound(2).id;
     let unknown = tables.calls.recording(&nobody, SID, &complete).await;
-    assert_eq!(unknown.expect("an answer"), Recorded::Unknown);
+    assert_eq!(unknown.expect("an answer").recorded, Recorded::Unknown);
 }

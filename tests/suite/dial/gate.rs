@@ -14,17 +14,17 @@ use tests::{Desk, POST_JSON};
 const DIAL: &str = "/api/calls/outbound";
 
 /// A number in New York.
-pub(super) const STRANGER: &str = "+12125550123";
+pub(crate) const STRANGER: &str = "+12125550123";
 
 /// Monday, 13:00 in New York.
-pub(super) async fn strangers(settings: &[(&str, &str)]) -> Desk {
+pub(crate) async fn strangers(settings: &[(&str, &str)]) -> Desk {
     let desk = Desk::start(CarrierChoice::SimulatedStrangers, settings).await;
     desk.pass(SignedDuration::from_hours(3));
     desk
 }
 
 /// A body with a consent.
-pub(super) fn consented(to: &str) -> String {
+pub(crate) fn consented(to: &str) -> String {
     let consent = json!({
         "basis": "asked_to_be_called",
         "obtained_at": "2026-11-20T10:00:00Z",

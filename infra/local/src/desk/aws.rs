@@ -14,7 +14,8 @@ use crate::cli::AwsArgs;
 use crate::engine::Engine;
 use crate::environment::Environment;
 use crate::product::{
-    API_KEYS, CALLS, LIMITS, OPT_OUT_DEAD_LETTERS, OPT_OUTS, SUPPRESSIONS, TWILIO_API, WEBHOOK,
+    API_KEYS, CALLS, LIMITS, OPT_OUT_DEAD_LETTERS, OPT_OUTS, RECONCILER, SUPPRESSIONS, TWILIO_API,
+    WEBHOOK,
 };
 
 /// The bearer key of the simulated world. It opens nothing but the simulation.
@@ -43,6 +44,7 @@ pub(super) async fn run(
     let queues = [
         named("OPT_OUT_QUEUE_URL", OPT_OUTS),
         named("OPT_OUT_DEAD_LETTERS_URL", OPT_OUT_DEAD_LETTERS),
+        named("RECONCILER_QUEUE_URL", RECONCILER),
     ];
     let [(_, calls), (_, suppressions), (_, limits)] = &tables;
     let engine = Engine::new(calls, suppressions, limits).map_err(|error| {

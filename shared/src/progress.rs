@@ -1,0 +1,24 @@
+//! Keeping how far a call has come, whoever tells it: a callback of Twilio's, or the reconciler.
+
+use callflow::CallId;
+use callflow::progress::Progress;
+
+use crate::calls::{Calls, Recorded};
+use crate::failure::Evidence;
+use crate::limits::Limits;
+
+/// One conditional write; at the end of a call one more, which frees its number. They need not be
+/// one: what fails between them is tried again by whoever told us, and the lock has a deadline.
+pub async fn keep(
+    calls: &Calls,
+    limits: &Limits,
+    id: &CallId,
+    call_sid: &str,
+    news: Progress,
+) -> Result<Recorded, Evidence> {
+    let progressed = calls.progress(id, call_sid, news).await?;
+    if let Some(number) = &progressed.over {
+        limits.free(number, id).await?;
+    }
+    Ok(progressed.recorded)
+}
