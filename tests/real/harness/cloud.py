@@ -128,6 +128,12 @@ class Cloud:
         found = self.session.client("lambda").get_function_configuration(FunctionName=self.made(function))
         return found["Environment"]["Variables"].get(name)
 
+    def invoke(self, function, event):
+        """A function, asked as its trigger would ask it; what it answers."""
+        client = self.session.client("lambda")
+        answer = client.invoke(FunctionName=self.made(function), Payload=json.dumps(event).encode())
+        return json.loads(answer["Payload"].read())
+
     def request(self, method, path, body=None, headers=None):
         """A request through the gateway: the status and the body."""
         host = f"{self.made('Api')}.execute-api.{HOST}"

@@ -19,8 +19,9 @@ from harness.places import folder
 NUMBER = "+14155550100"
 PERSONS = {"interested": "+14155550123", "declined": "+14155550124", "opted_out": "+14155550125"}
 QUEUED = "+14155550126"
+OBJECTS = "+14155550127"
 JSON = {"Content-Type": "application/json"}
-LOGS = ("OptOutDrainLogs", "SuppressionsAddLogs", "SuppressionsLiftLogs", "OutboundCallLogs", "VoiceIncomingLogs", "VoiceGatherLogs", "VoiceStatusLogs")
+LOGS = ("OptOutDrainLogs", "ReconcilerLogs", "SuppressionsAddLogs", "SuppressionsLiftLogs", "OutboundCallLogs", "VoiceIncomingLogs", "VoiceGatherLogs", "VoiceStatusLogs")
 TWILIO = {
     "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
     "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef",
@@ -35,7 +36,7 @@ def run(checks):
     overrides = {
         "Architecture": "x86_64",
         "TwilioVoiceNumber": NUMBER,
-        "TestNumbers": ",".join((*PERSONS.values(), QUEUED)),
+        "TestNumbers": ",".join((*PERSONS.values(), QUEUED, OBJECTS)),
         "TwilioApiBaseUrl": carrier.url,
     }
     deployed = cloud.deploy(overrides)
@@ -59,6 +60,8 @@ def run(checks):
     opted_out(checks, cloud, key)
     with carrier.answering("--key", "9"):
         opted_out_by_the_queue(checks, cloud, key)
+    with carrier.answering("--answer", "yes", "--answer", "stop recording me", "--answer", "no"):
+        reconciled(checks, cloud, key)
     suppressions(checks, cloud, key)
     dialling(checks, cloud)
     logs(checks, cloud)
@@ -255,6 +258,35 @@ def opted_out_by_the_queue(checks, cloud, key):
     checks.equal(len(drained), 1, "the drain counts it, once")
     status, body = dial(cloud, key, QUEUED)
     checks.equal((status, problem(body)), (409, "opted_out"), "and they are not rung again")
+
+
+def reconciled(checks, cloud, key):
+    """A recording that somebody objects to: the function that can read Twilio's key deletes it, woken
+    by the recording's callback. Its minute comes too."""
+    status, placed = place(cloud, key, OBJECTS)
+    if not checks.that(status == 0, "a call whose recording somebody objects to", placed):
+        return
+
+    def stored():
+        call_id = placed["call"]["call_id"]
+        (item,) = (item for item in cloud.items("CallsTable") if item["call_id"] == call_id)
+        return item
+
+    try:
+        processes.until(lambda: "recording_deleted_at" in stored(), 60, "the recording is deleted")
+    except TimeoutError:
+        pass  # The check tells what came of it instead.
+    item = stored()
+    left = (item.get("recording_status"), item.get("deletion_due"))
+    checks.equal(left, ("deleted", None), "it is deleted at Twilio, by way of the queue")
+    answer = cloud.invoke("Reconciler", {"Records": [{"messageId": "schedule", "body": "{}"}]})
+    checks.equal(answer, {"batchItemFailures": []}, "the reconciler sweeps when its minute comes")
+    lines = cloud.log_lines("ReconcilerLogs")
+    counted = [line for line in lines if line.get("RecordingsDeleted")]
+    checks.equal(len(counted), 1, "it counts the recording, once")
+    checks.that([line for line in lines if line.get("Sweeps")], "and its sweeps", lines[-5:])
+    failed = [line for line in lines if line.get("level") == "ERROR"]
+    checks.equal(failed, [], "and has every permission that it needs")
 
 
 def suppressions(checks, cloud, key):

@@ -33,6 +33,7 @@ def run(checks):
     dialling(checks, bootstraps["outbound-call"], aws)
     conversation(checks, bootstraps, aws, account)
     draining(checks, bootstraps["opt-out-drain"], aws)
+    reconciling(checks, bootstraps["reconciler"], aws)
     panic(checks, bootstraps["voice-incoming"], aws, account)
     for name, bootstrap in sorted(bootstraps.items()):
         refuses_to_start(checks, name, bootstrap, aws, "CALLS_TABLE")
@@ -42,6 +43,7 @@ def run(checks):
         ("voice-gather", "WEBHOOK_SECRET_ARN"),
         ("voice-gather", "OPT_OUT_QUEUE_URL"),
         ("voice-status", "WEBHOOK_SECRET_ARN"),
+        ("reconciler", "TWILIO_API_SECRET_ARN"),
         ("suppressions-lift", "API_KEYS_SECRET_ARN"),
     ]:
         refuses_to_start(checks, name, bootstraps[name], aws, setting)
@@ -104,6 +106,19 @@ def draining(checks, bootstrap, aws):
     checks.that(stored and stored["call_id"] == CALL_SID, "the other is on the list", stored)
     started(checks, "opt-out-drain", function)
     checks.that(number not in str(function.log()), "and its log holds no number", function.log())
+    function.stop()
+
+
+def reconciling(checks, bootstrap, aws):
+    """The schedule's event, as the template has it, makes one sweep."""
+    function = Emulator("reconciler", bootstrap, environment(aws))
+    template = programs.built().template.read_text()
+    (schedule,) = re.findall(r"^ +Input: '(.*)'$", template, re.MULTILINE) or re.findall(r"Input: (.*)$", template, re.MULTILINE)
+    answer = function.answer(json.loads(schedule.strip().strip("'")))
+    checks.equal(answer, {"batchItemFailures": []}, "reconciler sweeps when its minute comes")
+    swept = [line for line in function.log() if line.get("Sweeps")]
+    checks.equal(len(swept), 1, "and counts it")
+    started(checks, "reconciler", function)
     function.stop()
 
 
@@ -245,6 +260,7 @@ def environment(aws):
         "LIMITS_TABLE": "limits",
         "OPT_OUT_QUEUE_URL": "opt-outs",
         "OPT_OUT_DEAD_LETTERS_URL": "opt-out-dead-letters",
+        "RECONCILER_QUEUE_URL": "reconciler",
         "WEBHOOK_SECRET_ARN": "webhook",
         "TWILIO_API_SECRET_ARN": "twilio-api",
         "API_KEYS_SECRET_ARN": "api-keys",

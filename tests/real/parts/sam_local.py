@@ -25,6 +25,7 @@ NAMES = {
     "LIMITS_TABLE": "LimitsTable",
     "OPT_OUT_QUEUE_URL": "OptOutQueue",
     "OPT_OUT_DEAD_LETTERS_URL": "OptOutDeadLetters",
+    "RECONCILER_QUEUE_URL": "ReconcilerQueue",
     "WEBHOOK_SECRET_ARN": "WebhookSecret",
     "TWILIO_API_SECRET_ARN": "TwilioApiSecret",
     "API_KEYS_SECRET_ARN": "ApiKeysSecret",
