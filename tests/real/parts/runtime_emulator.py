@@ -10,6 +10,7 @@ from pathlib import Path
 from harness import install, processes, programs, twilio
 from harness.aws import Aws
 from harness.emulator import Emulator, event
+from harness.places import ROOT
 
 BASE = "https://calls.example.com"
 CALLER = "+14155550123"
@@ -112,9 +113,8 @@ def draining(checks, bootstrap, aws):
 def reconciling(checks, bootstrap, aws):
     """The schedule's event, as the template has it, makes one sweep."""
     function = Emulator("reconciler", bootstrap, environment(aws))
-    template = programs.built().template.read_text()
-    (schedule,) = re.findall(r"^ +Input: '(.*)'$", template, re.MULTILINE) or re.findall(r"Input: (.*)$", template, re.MULTILINE)
-    answer = function.answer(json.loads(schedule.strip().strip("'")))
+    (schedule,) = re.findall(r"^ +Input: '(.*)'$", (ROOT / "template.yaml").read_text(), re.MULTILINE)
+    answer = function.answer(json.loads(schedule))
     checks.equal(answer, {"batchItemFailures": []}, "reconciler sweeps when its minute comes")
     swept = [line for line in function.log() if line.get("Sweeps")]
     checks.equal(len(swept), 1, "and counts it")
