@@ -112,7 +112,7 @@ impl World {
             twilio_transport()?,
             system_clock(),
             time_ordered_ids(),
-            Reach::TestNumbersOnly,
+            Reach::Everyone,
             false,
         ))
     }

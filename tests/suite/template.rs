@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_yaml_ng::Value;
-use shared::config::{SETTINGS, Scope};
+use shared::config::{SETTINGS, Scope, Settings};
 
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -104,6 +104,34 @@ fn the_environment_is_made_of_settings() {
             setting.name
         );
     }
+}
+
+/// What a deployment asks for is what the functions would do by themselves.
+#[test]
+fn a_parameter_left_alone_changes_nothing() {
+    let template = template();
+    let variables = &template["Globals"]["Function"]["Environment"]["Variables"];
+    let default = |name: &str| match name {
+        "CALLS_TABLE" | "SUPPRESSIONS_TABLE" | "LIMITS_TABLE" => Some(name.to_owned()),
+        _ => {
+            let parameter = untagged(variables.get(name)?).as_str()?.to_owned();
+            let stated = &template["Parameters"][parameter.as_str()]["Default"];
+            stated.as_str().map(str::to_owned)
+        }
+    };
+    let required = |name: &str| match name {
+        "CALLS_TABLE" | "SUPPRESSIONS_TABLE" | "LIMITS_TABLE" => Some(name.to_owned()),
+        "TWILIO_VOICE_NUMBER" => default(name),
+        _ => None,
+    };
+    let deployed = Settings::read(&default).expect("the defaults are settings");
+    let bare = Settings::read(&required).expect("the rest has defaults");
+    assert_eq!(deployed.gate, bare.gate);
+    assert_eq!(deployed.price_per_minute, bare.price_per_minute);
+    assert_eq!(deployed.test_numbers, bare.test_numbers);
+    let set = |name: &&str| default(name).is_some_and(|value| !value.is_empty());
+    let of_the_gate = ["ALLOWED_COUNTRIES", "CALLING_HOURS", "CALLS_PER_DAY"];
+    assert!(of_the_gate.iter().all(set), "the template states them");
 }
 
 #[tokio::test]
