@@ -65,7 +65,8 @@ pub fn install_panic_hook() {
 pub fn log_start(what: &'static str, settings: &Settings) {
     let git_sha = settings.git_sha.as_deref();
     let version = env!("CARGO_PKG_VERSION");
-    tracing::info!(target: TARGET, what, version, git_sha, "started");
+    let most_spent_in_a_day = settings.most_spent_in_a_day();
+    tracing::info!(target: TARGET, what, version, git_sha, most_spent_in_a_day, "started");
 }
 
 /// What every line of an invocation carries besides its own fields: Lambda's id of it, whether it is

@@ -122,3 +122,16 @@ async fn who_is_not_let_in_names_no_call_in_a_field_of_ours() {
         assert_eq!(lines[0].get("call_id"), None, "{message}");
     }
 }
+
+/// 500 calls, each of six minutes and a half at the most: Twilio charges begun minutes.
+#[tokio::test]
+async fn the_line_of_a_start_says_what_a_day_can_cost() {
+    let desk = Desk::with(&[("PRICE_PER_MINUTE", "0.014")]).await;
+    let [line] = &desk.logs.of("started")[..] else {
+        panic!("one line");
+    };
+    let most = line["most_spent_in_a_day"].as_f64().expect("a price");
+    assert!((most - 500.0 * 7.0 * 0.014).abs() < 0.01, "{most}");
+    let desk = Desk::open().await;
+    assert_eq!(desk.logs.of("started")[0].get("most_spent_in_a_day"), None);
+}
