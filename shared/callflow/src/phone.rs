@@ -138,10 +138,13 @@ mod tests {
             ("+819012345678", "+***-***-5678"),
             ("+29022222", "+***-***-22"),
             ("+6831234", "+***-***-34"),
+            ("+123456789", "+***-***-6789"),
+            ("+49301234567", "+***-***-4567"),
         ];
         for (whole, masked) in cases {
             let number = PhoneNumber::parse(whole).unwrap();
             assert_eq!(number.masked(), masked);
+            assert_eq!(number.as_e164(), whole);
             assert_eq!(format!("{number:?} {number}"), format!("{masked} {masked}"));
             assert_eq!(mask(whole), masked);
         }
@@ -164,6 +167,20 @@ mod tests {
         }
         assert_eq!(PhoneNumber::parse("+1234567890123456"), Err(NotE164));
         assert_eq!(PhoneNumber::parse("+１４１５５５５２６７１"), Err(NotE164));
+    }
+
+    #[test]
+    fn a_number_is_kept_whole_and_the_error_quotes_none() {
+        let number = PhoneNumber::parse("+14155552671").unwrap();
+        let kept = serde_json::to_string(&number).unwrap();
+        assert_eq!(kept, r#""+14155552671""#);
+        assert_eq!(serde_json::from_str::<PhoneNumber>(&kept).unwrap(), number);
+        let error = serde_json::from_str::<PhoneNumber>(r#""4155552671""#);
+        let words = error.unwrap_err().to_string();
+        assert!(
+            words.contains("E.164") && !words.contains("2671"),
+            "{words}"
+        );
     }
 
     #[test]

@@ -194,6 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn of_the_same_status_the_later_callback_counts() {
+        let ringing = |sequence| Progress {
+            status: CallStatus::Ringing,
+            sequence,
+        };
+        assert!(ringing(Some(1)).yields_to(ringing(Some(2))));
+        assert!(!ringing(Some(2)).yields_to(ringing(Some(1))));
+        assert!(ringing(None).yields_to(ringing(Some(0))));
+        assert!(!ringing(Some(0)).yields_to(ringing(None)));
+    }
+
+    #[test]
     fn spellings_are_twilios() {
         for status in CallStatus::ALL {
             assert_eq!(CallStatus::parse(status.as_str()), Some(status));

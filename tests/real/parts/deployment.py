@@ -287,7 +287,7 @@ def reconciled(checks, cloud, key):
     counted = [line for line in lines if line.get("RecordingsDeleted")]
     checks.equal(len(counted), 1, "it counts the recording, once")
     checks.that([line for line in lines if line.get("Sweeps")], "and its sweeps", lines[-5:])
-    failed = [line for line in lines if line.get("level") == "ERROR"]
+    failed = [line for line in lines if line.get("msg") in ("call_not_settled", "message_failed")]
     checks.equal(failed, [], "and has every permission that it needs")
 
 

@@ -134,6 +134,16 @@ fn whoever_is_on_the_line_is_left_alone_until_it_is_too_long() {
     assert_eq!(before, Measure::Refresh(CallStatus::InProgress));
 }
 
+/// Six minutes of conversation, half a minute more until Twilio puts the line down, and a minute for
+/// the callback.
+#[test]
+fn no_call_is_put_down_before_its_own_end() {
+    assert_eq!(
+        LONGEST_ON_THE_LINE,
+        SignedDuration::from_secs(6 * 60 + 30 + 60)
+    );
+}
+
 #[test]
 fn a_call_to_us_is_asked_for_by_its_own_name() {
     let call = inbound();
