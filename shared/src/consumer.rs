@@ -1,16 +1,15 @@
 //! A function that takes messages from a queue, and the one place where what it could not do becomes
 //! an answer to the queue.
 
-use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use tracing::Instrument;
 
 use crate::endpoint::Invocation;
-use crate::failure::{Evidence, Failure};
+use crate::failure::Failure;
+use crate::guard::guarded;
 use crate::metrics::{Counts, Invoked};
 use crate::needs::{Need, Resource};
 use crate::telemetry::{self, TARGET};
@@ -104,19 +103,7 @@ pub async fn consume<C: Consumer>(
 async fn taken<C: Consumer>(consumer: &C, body: &str) -> Result<Counts, Failure> {
     // Boxed: the SDK's futures are nested so deeply that the compiler gives up on their layout.
     let taking = Box::pin(consumer.take(body));
-    // Nothing of a consumer is changed in place, so a panic leaves nothing half done in it.
-    let taking = AssertUnwindSafe(taking).catch_unwind();
-    match tokio::time::timeout(C::DEADLINE, taking).await {
-        Ok(Ok(result)) => result,
-        Ok(Err(_panic)) => Err(Failure::Fault(Evidence::new(
-            "panic",
-            "see the line with the place of the panic",
-        ))),
-        Err(_elapsed) => Err(Failure::Fault(Evidence::new(
-            "deadline",
-            "the message took too long",
-        ))),
-    }
+    guarded(C::DEADLINE, "the message took too long", taking).await
 }
 
 /// A consumer with its type forgotten.

@@ -1,19 +1,18 @@
 //! An endpoint, and the one place where it becomes an answer.
 
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::failure::{Evidence, Failure};
+use crate::failure::Failure;
+use crate::guard::guarded;
 use crate::metrics::{self, Counts, Invoked, Metric};
 use crate::needs::Need;
 use crate::problem::{Dialled, Problem};
@@ -167,19 +166,8 @@ async fn handled<E: Endpoint>(endpoint: &E, request: Request) -> Result<Response
     if request.body().len() > MAX_BODY {
         return Ok(too_large::<E>());
     }
-    // Nothing of an endpoint is changed in place, so a panic leaves nothing half done in it.
-    let handled = AssertUnwindSafe(endpoint.handle(request)).catch_unwind();
-    match tokio::time::timeout(E::DEADLINE, handled).await {
-        Ok(Ok(result)) => result,
-        Ok(Err(_panic)) => Err(Failure::Fault(Evidence::new(
-            "panic",
-            "see the line with the place of the panic",
-        ))),
-        Err(_elapsed) => Err(Failure::Fault(Evidence::new(
-            "deadline",
-            "the endpoint took too long",
-        ))),
-    }
+    let handling = endpoint.handle(request);
+    guarded(E::DEADLINE, "the endpoint took too long", handling).await
 }
 
 /// An endpoint with its type forgotten, for a router.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::failure::Evidence;
 use crate::telemetry;
 
 /// What an endpoint of these tests does.
