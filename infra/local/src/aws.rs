@@ -13,7 +13,7 @@ use axum::body::{Body, to_bytes};
 use http::{Response, StatusCode};
 use tokio::net::TcpListener;
 
-use crate::engine::Engine;
+use crate::engine::{Answer, Engine};
 
 /// The largest request that DynamoDB takes
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>).
@@ -40,9 +40,13 @@ async fn answer(engine: &Engine, request: axum::extract::Request) -> Response<Bo
     // By the key that signs it the engine would know a caller who has permissions of their own.
     request.headers_mut().remove("authorization");
     match engine.answer(&request) {
-        Some(Ok(response)) => over_http(response),
-        Some(Err(_lost)) => empty(StatusCode::INTERNAL_SERVER_ERROR),
-        None => std::future::pending().await,
+        Answer::Now(Ok(response)) => over_http(response),
+        Answer::Now(Err(_lost)) => empty(StatusCode::INTERNAL_SERVER_ERROR),
+        Answer::After(time, response) => {
+            tokio::time::sleep(time).await;
+            over_http(response)
+        }
+        Answer::Never => std::future::pending().await,
     }
 }
 

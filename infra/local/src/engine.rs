@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::config::Credentials;
 use aws_smithy_runtime_api::client::http::{
@@ -64,6 +65,24 @@ pub enum Interception {
     LoseAnswer,
     /// No answer comes.
     Hang,
+    /// The engine does it, and no answer comes.
+    Withhold,
+    /// The engine does it, and the answer takes so long.
+    Delay(Duration),
+    /// The engine does not hear of it: there is no connection.
+    Disconnect,
+    /// The engine does not hear of it; what answers is no AWS.
+    Garble,
+}
+
+/// What comes back to whoever sent a request.
+pub(crate) enum Answer {
+    /// An answer, or a connection that broke.
+    Now(Result<HttpResponse, ConnectorError>),
+    /// An answer that takes so long.
+    After(Duration, HttpResponse),
+    /// Nothing.
+    Never,
 }
 
 impl Engine {
@@ -239,11 +258,8 @@ impl Engine {
         }
     }
 
-    /// Answers a request of the SDK's; none where no answer is to come.
-    pub(crate) fn answer(
-        &self,
-        request: &HttpRequest,
-    ) -> Option<Result<HttpResponse, ConnectorError>> {
+    /// Answers a request of the SDK's.
+    pub(crate) fn answer(&self, request: &HttpRequest) -> Answer {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let (service, operation) = target.split_once('.').unwrap_or_default();
         let body = request.body().bytes().unwrap_or_default();
@@ -253,17 +269,28 @@ impl Engine {
             .permissions()
             .check(caller(authorization), operation, &body);
         if let Err((action, resource)) = allowed {
-            return Some(Ok(denied(&action, &resource)));
+            return Answer::Now(Ok(denied(&action, &resource)));
         }
         let interception = match &mut *self.interceptor.lock().expect("it does not panic") {
             Some(interceptor) => interceptor(operation, &body),
             None => Interception::Pass,
         };
-        if let Interception::Refuse { status, body } = interception {
-            return Some(Ok(response(status, body.to_string())));
-        }
-        if interception == Interception::Hang {
-            return None;
+        match &interception {
+            Interception::Refuse { status, body } => {
+                return Answer::Now(Ok(response(*status, body.to_string())));
+            }
+            Interception::Garble => {
+                let page = "<html><body>Bad gateway</body></html>";
+                return Answer::Now(Ok(response(200, page.to_owned())));
+            }
+            Interception::Disconnect => {
+                return Answer::Now(Err(ConnectorError::io("there is no connection".into())));
+            }
+            Interception::Hang => return Answer::Never,
+            Interception::Pass
+            | Interception::LoseAnswer
+            | Interception::Withhold
+            | Interception::Delay(_) => {}
         }
         let answered = match service {
             "secretsmanager" => simple(self.secrets().answer(operation, &body)),
@@ -277,10 +304,18 @@ impl Engine {
                 Err(error) => response(error.status_code(), error.to_json()),
             },
         };
-        if interception == Interception::LoseAnswer {
-            return Some(Err(ConnectorError::io("the answer was lost".into())));
+        match interception {
+            Interception::LoseAnswer => {
+                Answer::Now(Err(ConnectorError::io("the answer was lost".into())))
+            }
+            Interception::Withhold => Answer::Never,
+            Interception::Delay(time) => Answer::After(time, answered),
+            Interception::Pass
+            | Interception::Refuse { .. }
+            | Interception::Hang
+            | Interception::Disconnect
+            | Interception::Garble => Answer::Now(Ok(answered)),
         }
-        Some(Ok(answered))
     }
 
     fn dynamodb(&self, operation: &str, body: Value) -> Result<Value, DynoxideError> {
@@ -313,8 +348,12 @@ impl fmt::Debug for Engine {
 impl HttpConnector for Engine {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         match self.answer(&request) {
-            Some(result) => HttpConnectorFuture::ready(result),
-            None => HttpConnectorFuture::new(std::future::pending()),
+            Answer::Now(result) => HttpConnectorFuture::ready(result),
+            Answer::After(time, response) => HttpConnectorFuture::new(async move {
+                tokio::time::sleep(time).await;
+                Ok(response)
+            }),
+            Answer::Never => HttpConnectorFuture::new(std::future::pending()),
         }
     }
 }
