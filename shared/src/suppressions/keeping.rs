@@ -121,6 +121,8 @@ impl Suppressions {
         let operation = "suppressions.lift";
         match store::update(&self.client, operation, update, ReturnValue::None).await? {
             Updated::Done(_) => Ok(Lifted::Done),
+            // Our own lift, sent once more because its answer was lost, finds itself.
+            Updated::Refused(Some(item)) if is_lifted_by(&item, &lift) => Ok(Lifted::Done),
             Updated::Refused(_) => Ok(Lifted::AskedAgain),
         }
     }
@@ -158,6 +160,11 @@ impl Suppressions {
             .map_err(|error| store_fault("suppressions.entry", &error))?;
         Ok(output.item)
     }
+}
+
+/// Whether an entry is out of force by this very lift.
+fn is_lifted_by(item: &HashMap<String, AttributeValue>, lift: &Lift) -> bool {
+    !is_in_force(item) && Entry::read(item).lifts.last() == Some(lift)
 }
 
 /// The longest reason that is kept, in bytes.
