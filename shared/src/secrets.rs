@@ -27,6 +27,10 @@ pub const DOUBT_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
 /// How long a refresh may keep somebody waiting on the telephone.
 pub const REFRESH_PATIENCE: Duration = Duration::from_millis(200);
 
+/// How long Twilio waits while a secret is read for the first time: within a second it is told that
+/// nothing can be verified.
+pub const FIRST_PATIENCE: Duration = Duration::from_millis(900);
+
 /// A secret that can be read from the JSON text in Secrets Manager.
 pub trait Shape: Sized + Send + Sync + 'static {
     /// Reads it. The error names the field, never its value.
@@ -63,6 +67,15 @@ pub struct Secret<T> {
     kept: Mutex<Kept<T>>,
 }
 
+/// How long a read may take.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// Where nothing is kept.
+    first: Duration,
+    /// Where there is a value to go on with.
+    refresh: Duration,
+}
+
 struct Kept<T> {
     value: Option<Arc<T>>,
     read_at: Option<Timestamp>,
@@ -93,16 +106,20 @@ impl<T: Shape> Secret<T> {
 
     /// The secret. One that cannot be read again is kept: an outage there is silent here.
     pub async fn current(&self) -> Result<Arc<T>, Evidence> {
-        self.at_hand_within(None).await
+        self.read_within(None).await
     }
 
-    /// The secret, for somebody who waits on the telephone: a refresh that takes too long counts as
-    /// one that failed.
+    /// The secret, for somebody who waits on the telephone: a read that takes too long counts as one
+    /// that failed.
     pub async fn at_hand(&self) -> Result<Arc<T>, Evidence> {
-        self.at_hand_within(Some(REFRESH_PATIENCE)).await
+        let patience = Patience {
+            first: FIRST_PATIENCE,
+            refresh: REFRESH_PATIENCE,
+        };
+        self.read_within(Some(patience)).await
     }
 
-    async fn at_hand_within(&self, patience: Option<Duration>) -> Result<Arc<T>, Evidence> {
+    async fn read_within(&self, patience: Option<Patience>) -> Result<Arc<T>, Evidence> {
         let mut kept = self.kept.lock().await;
         let now = (self.clock)();
         if let (Some(value), Some(read_at)) = (&kept.value, kept.read_at)
@@ -110,11 +127,15 @@ impl<T: Shape> Secret<T> {
         {
             return Ok(Arc::clone(value));
         }
-        let fetched = match (&kept.value, patience) {
-            (Some(_), Some(patience)) => timeout(patience, self.fetch())
+        let patience = patience.map(|patience| match kept.value {
+            Some(_) => patience.refresh,
+            None => patience.first,
+        });
+        let fetched = match patience {
+            Some(patience) => timeout(patience, self.fetch())
                 .await
                 .unwrap_or_else(|_elapsed| Err(Evidence::new("secret_unreadable", "timed out"))),
-            (None, _) | (_, None) => self.fetch().await,
+            None => self.fetch().await,
         };
         match fetched {
             Ok(value) => {
