@@ -147,7 +147,8 @@ impl Carrier {
         path: impl FnOnce(&twilio::sid::AccountSid) -> String,
         pairs: &[(&str, String)],
     ) -> Result<Answer, Evidence> {
-        let asked = self.rest.ask(method, path, pairs).await;
+        let key = self.rest.key().await?;
+        let asked = self.rest.ask(&key, method, path, pairs).await;
         asked.map_err(Unanswered::into_evidence)
     }
 }

@@ -9,6 +9,7 @@ use twilio::rest::{self, CallEvent, CallResource, CreateCall, ErrorClass, RestEr
 
 use crate::failure::Evidence;
 use crate::rest::{Answer, Rest, Unanswered};
+use crate::secrets::TwilioApiSecret;
 use crate::telemetry::TARGET;
 use crate::urls::Urls;
 use crate::world::{Clock, StartError, TWILIO_PATIENCE, World};
@@ -82,10 +83,15 @@ impl Dialer {
     pub async fn submit(&self, call: &Call, base: &str, patience: Instant) -> Submission {
         let mut attempt = 0;
         loop {
+            // Before the look at the clock: it may take a while to be read again.
+            let secret = match self.rest.key().await {
+                Ok(secret) => secret,
+                Err(evidence) => return unreadable(&evidence),
+            };
             if !self.in_time(call, patience, Duration::ZERO) {
                 return too_late();
             }
-            let submission = self.ask(call, base).await;
+            let submission = self.ask(call, base, &secret).await;
             let pause = pause(call, attempt);
             attempt += 1;
             match &submission {
@@ -113,14 +119,13 @@ impl Dialer {
         hour && Instant::now() + pause + TWILIO_PATIENCE <= patience
     }
 
-    async fn ask(&self, call: &Call, base: &str) -> Submission {
+    async fn ask(&self, call: &Call, base: &str, secret: &TwilioApiSecret) -> Submission {
         let form = match create(call, base) {
             Ok(form) => form,
             Err(evidence) => return unreadable(&evidence),
         };
-        match self.rest.ask(Method::POST, calls_path, &form).await {
+        match self.rest.ask(secret, Method::POST, calls_path, &form).await {
             Ok(answer) => read(&answer),
-            Err(Unanswered::NoKey(evidence)) => unreadable(&evidence),
             Err(Unanswered::NoConnection) => Submission::Refused(Refusal {
                 code: "carrier_unreachable",
                 sentence: "Twilio could not be reached: nothing was dialled. Try again.".to_owned(),

@@ -1,6 +1,8 @@
 //! One request to Twilio's REST API, and its answer: with the API key, never redirected, bounded in
 //! length. What an answer means is for whoever asked.
 
+use std::sync::Arc;
+
 use http::{Method, StatusCode};
 use twilio::sid::AccountSid;
 
@@ -27,8 +29,6 @@ pub(crate) struct Answer {
 /// Why nothing came back.
 #[derive(Debug)]
 pub(crate) enum Unanswered {
-    /// The key cannot be read: nothing was sent.
-    NoKey(Evidence),
     /// There was no connection: nothing was sent.
     NoConnection,
     /// It was sent, and nobody knows what became of it.
@@ -47,14 +47,19 @@ impl Rest {
         })
     }
 
+    /// The key to ask with. To read it again may take a while.
+    pub(crate) async fn key(&self) -> Result<Arc<TwilioApiSecret>, Evidence> {
+        self.secret.current().await
+    }
+
     /// Asks once. The pairs of a GET go into the query, those of a POST into the body.
     pub(crate) async fn ask(
         &self,
+        secret: &TwilioApiSecret,
         method: Method,
         path: impl FnOnce(&AccountSid) -> String,
         pairs: &[(&str, String)],
     ) -> Result<Answer, Unanswered> {
-        let secret = self.secret.current().await.map_err(Unanswered::NoKey)?;
         let mut url = format!("{}{}", self.api, path(&secret.account_sid));
         let in_body = method == Method::POST;
         if !in_body && !pairs.is_empty() {
@@ -90,7 +95,7 @@ impl Unanswered {
     /// What the operator is told, where it makes no difference whether anything was sent.
     pub(crate) fn into_evidence(self) -> Evidence {
         match self {
-            Self::NoKey(evidence) | Self::Lost(evidence) => evidence,
+            Self::Lost(evidence) => evidence,
             Self::NoConnection => Evidence::new("carrier_unreachable", "no connection to Twilio"),
         }
     }
