@@ -348,7 +348,8 @@ impl Logs {
             .collect()
     }
 
-    fn sink(&self) -> Sink {
+    /// Where a subscriber of a test's own puts its lines.
+    pub fn sink(&self) -> Sink {
         let lines = Arc::clone(&self.0);
         Arc::new(move |line| {
             lines

@@ -6,6 +6,7 @@ mod bad_input;
 mod contract;
 mod dial;
 mod fallback;
+mod faults;
 mod fuzz_corpus;
 mod gateway;
 mod gateway_event;
