@@ -7,6 +7,7 @@ mod carrier;
 mod injection;
 mod kill;
 mod matrix;
+mod opt_outs;
 mod page;
 mod rows;
 mod scene;

@@ -44,11 +44,15 @@ pub(super) struct Bench {
     pub(super) world: World,
     pub(super) twilio: StandIn,
     pub(super) logs: Logs,
-    now: Arc<Mutex<Timestamp>>,
+    now: Moved,
     /// At which look at the clock it panics, and how often it was looked at.
     looks: Arc<(AtomicUsize, AtomicUsize)>,
     _logging: DefaultGuard,
 }
+
+/// The product's time, which stands still until it is moved.
+#[derive(Clone)]
+pub(super) struct Moved(Arc<Mutex<Timestamp>>);
 
 /// Each function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,10 +110,10 @@ impl Bench {
         let twilio = StandIn::listen().await;
         let api = format!("http://{}", address(&twilio));
         let start: Timestamp = "2026-11-23T18:00:00Z".parse().expect("a time");
-        let now = Arc::new(Mutex::new(start));
+        let now = Moved(Arc::new(Mutex::new(start)));
         let log_clock: Clock = {
-            let now = Arc::clone(&now);
-            Arc::new(move || *now.lock().expect("it is moved without a panic"))
+            let now = now.clone();
+            Arc::new(move || now.now())
         };
         let looks = Arc::new((AtomicUsize::new(usize::MAX), AtomicUsize::new(0)));
         let clock: Clock = {
@@ -149,7 +153,12 @@ impl Bench {
 
     /// Moves the product's clock.
     pub(super) fn pass(&self, time: SignedDuration) {
-        *self.now.lock().expect("it is moved without a panic") += time;
+        self.now.pass(time);
+    }
+
+    /// The product's clock, for somebody else to move.
+    pub(super) fn clock(&self) -> Moved {
+        self.now.clone()
     }
 
     /// Makes the clock panic when it is looked at for the so manieth time from now on, counted from 0.
@@ -284,6 +293,17 @@ impl Bench {
         let names = |item: &Value| item["number"] == number && item.get("lifted_at").is_none();
         let queued = self.engine.messages("opt-outs");
         self.engine.items("suppressions").iter().any(names) || queued.iter().any(names)
+    }
+}
+
+impl Moved {
+    /// Moves it.
+    pub(super) fn pass(&self, time: SignedDuration) {
+        *self.0.lock().expect("it is moved without a panic") += time;
+    }
+
+    fn now(&self) -> Timestamp {
+        *self.0.lock().expect("it is moved without a panic")
     }
 }
 

@@ -111,11 +111,8 @@ async fn fault_038_a_revoked_key_ends_the_call_and_is_read_again_once_a_minute()
             "{told:?}"
         );
         assert_eq!(problem["dialled"], "no");
-        let names = injection.operations();
-        let names = names.iter().filter(|name| *name == "GetSecretValue");
-        keys_read.push((names.count(), injection.attempts()));
+        keys_read.push(injection.attempts_of("GetSecretValue", "twilio-api"));
     }
-    // The bearer keys are read too, every half minute.
     let calls = bench.engine.items("calls");
     assert_eq!(calls.len(), 3);
     for call in &calls {
@@ -124,7 +121,7 @@ async fn fault_038_a_revoked_key_ends_the_call_and_is_read_again_once_a_minute()
     }
     assert_eq!(number(&bench).get("live_call"), None);
     assert_eq!(bench.twilio.requests(), 3, "once each");
-    assert_eq!(keys_read[0].0, 1, "read again because of the first");
+    assert_eq!(keys_read, [1, 1, 2], "read again once a minute");
 }
 
 #[tokio::test(start_paused = true)]
@@ -297,7 +294,7 @@ async fn fault_045_what_twilio_took_is_told_though_the_tables_hang() {
         let process = bench.start(Function::Dial).await;
         let slow = Duration::from_millis(4_900);
         bench.twilio.orders([Conduct::Takes(slow)]);
-        let injection = Injection::into(&bench.engine, fault, Place::From(2));
+        let injection = Injection::into(&bench.engine, fault, Place::After("TransactWriteItems"));
         let (told, took) = bench.ask(&process, &Scene::DialWithKey.ask()).await;
         assert!(injection.fired() > 0, "the fault fired");
         assert!(took <= process.deadline(), "{took:?}");
@@ -339,4 +336,29 @@ async fn fault_024_a_dial_whose_time_is_spent_asks_nobody() {
     );
     assert_eq!(bench.twilio.connections(), 0, "{told:?} after {took:?}");
     assert!(took < process.deadline(), "{took:?}");
+}
+
+/// The hours end while the intent is being stored: the telephone is not rung any more.
+#[tokio::test(start_paused = true)]
+async fn fault_107_a_dial_that_was_stored_too_late_asks_nobody() {
+    let bench = Bench::stand().await;
+    let process = bench.start(Function::Dial).await;
+    let clock = bench.clock();
+    bench.engine.intercept(Some(Box::new(move |operation, _| {
+        if operation == "TransactWriteItems" {
+            clock.pass(jiff::SignedDuration::from_secs(121));
+        }
+        Interception::Pass
+    })));
+    let (told, _) = bench.ask(&process, &Scene::Dial.ask()).await;
+    let problem = told.json();
+    assert_eq!(
+        (told.status, &problem["dialled"]),
+        (502, &json!("no")),
+        "{told:?}"
+    );
+    let call = bench.call().expect("the intent, so the fault fired");
+    assert_eq!(call["refused_by_carrier"], "too_late");
+    assert_eq!(bench.twilio.connections(), 0);
+    assert_eq!(number(&bench).get("live_call"), None);
 }

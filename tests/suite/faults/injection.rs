@@ -42,8 +42,8 @@ pub(super) enum Place {
     Always(usize),
     /// At every attempt of every one.
     Everywhere,
-    /// At every attempt of this one and of those after it.
-    From(usize),
+    /// At every attempt of those that come after the first one of this name.
+    After(&'static str),
     /// At every attempt of those of this name.
     Named(&'static str),
 }
@@ -57,7 +57,8 @@ struct Noted {
     /// Every operation in its order, by its name and what it says. The SDK's further attempts say
     /// the same.
     operations: Vec<(String, String)>,
-    attempts: usize,
+    /// Which operation each attempt was.
+    attempts: Vec<usize>,
     fired: usize,
 }
 
@@ -108,7 +109,7 @@ impl Injection {
                 Place::Once(at) => number == at && !again,
                 Place::Always(at) => number == at,
                 Place::Everywhere => true,
-                Place::From(at) => number >= at,
+                Place::After(name) => noted.first(name).is_some_and(|first| first < number),
                 Place::Named(name) => operation == name,
             };
             if !fires {
@@ -127,7 +128,17 @@ impl Injection {
 
     /// How many attempts there were in all.
     pub(super) fn attempts(&self) -> usize {
-        self.noted().attempts
+        self.noted().attempts.len()
+    }
+
+    /// How many attempts there were of the operations of this name that say this.
+    pub(super) fn attempts_of(&self, name: &str, text: &str) -> usize {
+        let noted = self.noted();
+        let of = |number: &&usize| {
+            let (operation, said) = &noted.operations[**number];
+            operation == name && said.contains(text)
+        };
+        noted.attempts.iter().filter(of).count()
     }
 
     /// The names of the operations in their order.
@@ -143,16 +154,24 @@ impl Injection {
     /// Which operation it is, and whether this is another attempt of it.
     fn note(&self, operation: &str, body: String) -> (usize, bool) {
         let mut noted = self.noted();
-        noted.attempts += 1;
         let known = noted
             .operations
             .iter()
             .position(|(name, said)| name == operation && *said == body);
-        if let Some(number) = known {
-            return (number, true);
+        let number = known.unwrap_or(noted.operations.len());
+        if known.is_none() {
+            noted.operations.push((operation.to_owned(), body));
         }
-        noted.operations.push((operation.to_owned(), body));
-        (noted.operations.len() - 1, false)
+        noted.attempts.push(number);
+        (number, known.is_some())
+    }
+
+    fn first(&self, operation: &str) -> Option<usize> {
+        let noted = self.noted();
+        noted
+            .operations
+            .iter()
+            .position(|(name, _)| name == operation)
     }
 
     fn noted(&self) -> MutexGuard<'_, Noted> {

@@ -158,6 +158,29 @@ async fn fault_007_a_whole_call_that_is_replayed_days_later_does_nothing_new() {
     assert_eq!(bench.twilio.requests(), requests);
 }
 
+/// A callback of Twilio's detection would say who answered, and nothing of how the call goes.
+#[tokio::test(start_paused = true)]
+async fn fault_009_a_verdict_on_a_machine_is_neither_asked_for_nor_heeded_in_a_callback() {
+    let bench = after(&[Scene::Answered, Scene::SaysYes]).await;
+    for name in bench.twilio.field_names() {
+        assert!(!name.contains("Machine") && !name.contains("Amd"), "{name}");
+    }
+    let before = bench.stored();
+    for verdict in ["machine_start", "human", "unknown"] {
+        let fields = [
+            ("AccountSid", "AC00000000000000000000000000000001"),
+            ("CallSid", "CA00000000000000000000000000000001"),
+            ("AnsweredBy", verdict),
+            ("MachineDetectionDuration", "2100"),
+        ];
+        let path = format!("/twilio/voice/status?call_id={CALL}");
+        bench
+            .ask_anew(Function::Status, &signed(&path, &fields, TOKEN))
+            .await;
+        assert_eq!(bench.stored(), before, "{verdict}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn fault_010_a_recording_is_joined_by_our_own_id_before_or_after_the_end() {
     let before = after(&[Scene::Recorded, Scene::Ends]).await;
@@ -361,6 +384,57 @@ async fn fault_031_a_corrupt_item_hurts_one_call_and_is_kept() {
             "another call: {told:?}"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn fault_065_a_client_chooses_a_number_and_nothing_else() {
+    let bench = Bench::stand().await;
+    let process = bench.start(Function::Dial).await;
+    let with = |member: &str, value: Value| {
+        let Ask::Request {
+            method,
+            path,
+            headers,
+            body,
+        } = Scene::Dial.ask()
+        else {
+            panic!("a dial is a request");
+        };
+        let mut body: Value = serde_json::from_str(&body).expect("JSON");
+        body[member] = value;
+        Ask::Request {
+            method,
+            path,
+            headers,
+            body: body.to_string(),
+        }
+    };
+    let members = [
+        ("url", json!("https://evil.example/twiml")),
+        ("from", json!("+14155550199")),
+        ("twiml", json!("<Response/>")),
+        ("send_digits", json!("1")),
+        ("record", json!(true)),
+        ("to", json!("sip:jane@example.com")),
+        ("to", json!("client:jane")),
+        ("to", json!("whatsapp:+12125550123")),
+        ("to", json!([PERSON])),
+    ];
+    for (member, value) in members {
+        let (told, _) = bench.ask(&process, &with(member, value.clone())).await;
+        let what = format!("{member} {value}: {told:?}");
+        assert!([400, 422].contains(&told.status), "{what}");
+        assert_eq!(told.json()["dialled"], "no", "{what}");
+    }
+    assert_eq!((bench.call(), bench.twilio.connections()), (None, 0));
+    let (told, _) = bench.ask(&process, &Scene::Dial.ask()).await;
+    assert_eq!(told.status, 200, "{told:?}");
+    let of = |name: &str| bench.twilio.field(name).expect("a field");
+    assert_eq!(
+        (of("To"), of("From")),
+        (PERSON.to_owned(), "+14155550100".to_owned())
+    );
+    assert!(of("Url").starts_with(super::bench::BASE), "{}", of("Url"));
 }
 
 #[tokio::test(start_paused = true)]
