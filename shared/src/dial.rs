@@ -1,6 +1,8 @@
 //! A dial: one read, one transaction, one request to Twilio, one write.
 //!
-//! The read finds the facts that the gate judges ([`Found`]). The transaction states the stored half
+//! The read finds the facts that the gate judges ([`Found`]); the one that no table holds, whether an
+//! opt-out waits in the queue, is counted at the same time
+//! ([`Backlog`](crate::opt_outs::Backlog)), and no transaction holds it. The transaction states the stored half
 //! of the same facts as conditions, beside the intent, so that whatever changes a moment before it
 //! wins: an opt-out, a stop of all dialling, another dial. What a condition refuses comes back with
 //! its item, becomes a fact like those that were read, and goes through the same gate, so a refusal

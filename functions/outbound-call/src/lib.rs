@@ -15,6 +15,7 @@ use shared::failure::Evidence;
 use shared::limits::idempotency::Standing;
 use shared::metrics::{Counts, Metric};
 use shared::needs::{Need, Resource};
+use shared::opt_outs::Backlog;
 use shared::problem::{Dialled, NextKey, Problem};
 use shared::telemetry::TARGET;
 use shared::verdict::{self, Told};
@@ -36,6 +37,7 @@ const TWILIO_WITHIN: Duration = Duration::from_millis(7_600);
 pub struct OutboundCall {
     door: ApiDoor,
     dials: Dials,
+    backlog: Backlog,
     dialer: Dialer,
     world: World,
 }
@@ -54,6 +56,8 @@ impl Endpoint for OutboundCall {
         Need::new("dynamodb:ConditionCheckItem", Resource::LimitsTable),
         Need::new("dynamodb:PutItem", Resource::LimitsTable),
         Need::new("dynamodb:UpdateItem", Resource::LimitsTable),
+        Need::new("sqs:GetQueueAttributes", Resource::OptOutQueue),
+        Need::new("sqs:GetQueueAttributes", Resource::OptOutDeadLetters),
         Need::new("secretsmanager:GetSecretValue", Resource::TwilioApiSecret),
         Need::new("secretsmanager:GetSecretValue", Resource::ApiKeysSecret),
     ];
@@ -66,6 +70,7 @@ impl Endpoint for OutboundCall {
         Ok(Self {
             door,
             dials: Dials::connect(world),
+            backlog: Backlog::connect(world)?,
             dialer,
             world: world.clone(),
         })
@@ -84,9 +89,13 @@ impl Endpoint for OutboundCall {
         let base = public_base(&self.world.settings, &request)?;
         let id = (self.world.ids)(now);
         telemetry::about(&id);
-        let found = self.dials.look(&order).await;
+        let (found, opt_out_waits) = tokio::join!(self.dials.look(&order), self.backlog.fact());
         let settings = self.dials.gate_for(&order.client);
-        let asked = Asked { order, settings };
+        let asked = Asked {
+            order,
+            settings,
+            opt_out_waits,
+        };
         if dry_run {
             let told = Told::of(&asked.verdict(&found));
             let told = serde_json::to_value(told).expect("a verdict has string keys alone");
@@ -104,10 +113,11 @@ impl Endpoint for OutboundCall {
     }
 }
 
-/// An order, and the gate's settings for whoever gave it.
+/// An order, the gate's settings for whoever gave it, and the one fact that no table holds.
 struct Asked {
     order: Order,
     settings: gate::Settings,
+    opt_out_waits: Fact<bool>,
 }
 
 /// What an order comes to before anything is stored.
@@ -133,7 +143,8 @@ enum Stored {
 
 impl Asked {
     fn verdict(&self, found: &Found) -> Verdict {
-        gate::verdict(&found.facts(&self.order), &self.settings, self.order.now)
+        let facts = found.facts(&self.order, self.opt_out_waits);
+        gate::verdict(&facts, &self.settings, self.order.now)
     }
 
     fn quotas(&self, found: &Found) -> [Quota; 4] {

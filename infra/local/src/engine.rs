@@ -296,7 +296,9 @@ impl Engine {
             "secretsmanager" => simple(self.secrets().answer(operation, &body)),
             "AmazonSQS" => {
                 let answered = simple(self.queues().answer(operation, &body));
-                self.sent.send_modify(|sendings| *sendings += 1);
+                if operation == "SendMessage" {
+                    self.sent.send_modify(|sendings| *sendings += 1);
+                }
                 answered
             }
             _ => match self.dynamodb(operation, body) {

@@ -138,8 +138,9 @@ impl Order {
 }
 
 impl Found {
-    /// The facts, for the gate.
-    pub fn facts(&self, order: &Order) -> Facts {
+    /// The facts, for the gate. No table tells whether an opt-out waits in the queue: that is
+    /// [`Backlog::fact`](crate::opt_outs::Backlog::fact).
+    pub fn facts(&self, order: &Order, opt_out_waits: Fact<bool>) -> Facts {
         let mut facts = Facts::unread(order.to.as_e164());
         facts.consent = Fact::Read(order.consent.clone());
         facts.zone = Fact::Read(order.zone.clone());
@@ -164,9 +165,11 @@ impl Found {
             };
             Ok(number::read(item)?.live.map(live))
         });
-        // The queue of opt-outs is not read here yet, which is right only while a deployed stack rings
-        // the operator's own test numbers.
-        facts.opt_out_waiting_since = Fact::Read(None);
+        facts.opt_out_waiting_since = match opt_out_waits {
+            // The queue does not tell since when, so it is longer than may be.
+            Fact::Read(waits) => Fact::Read(waits.then_some(Timestamp::UNIX_EPOCH)),
+            Fact::Unreadable => Fact::Unreadable,
+        };
         let counted = |part, window: Window<'_>| {
             self.fact(part, |item| {
                 Ok(Counted {

@@ -1,13 +1,20 @@
 //! The queue of opt-outs that the suppression list could not take, and the one behind it, where
 //! those wait that could not be drained.
 
+use std::time::Duration;
+
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::QueueAttributeName;
+use callflow::gate::Fact;
 
-use super::{OptOut, WaitingOptOut};
+use super::{OptOut, WaitingOptOut, within};
 use crate::failure::Evidence;
 use crate::store::store_fault;
+use crate::telemetry::TARGET;
 use crate::world::{StartError, World};
+
+/// How long a dial waits for the counts: no longer than for the tables, which are read meanwhile.
+const COUNTED_WITHIN: Duration = Duration::from_secs(1);
 
 /// What is waiting: visible, or in somebody's hands and not done.
 const WAITING: [QueueAttributeName; 3] = [
@@ -79,9 +86,25 @@ impl Backlog {
     /// to be stricter: what the list takes again is drained within two minutes, and while it takes
     /// nothing no call can be placed anyhow. After ten minutes what could not be drained is in the
     /// second queue, which counts too.
+    ///
+    /// The counts are SQS's approximate ones, which may be a minute behind.
     pub async fn holds_dialling(&self) -> Result<bool, Evidence> {
         let [waiting, dead] = &self.urls;
-        Ok(self.is_filled(waiting).await? || self.is_filled(dead).await?)
+        let (waiting, dead) = tokio::join!(self.is_filled(waiting), self.is_filled(dead));
+        Ok(waiting? || dead?)
+    }
+
+    /// The same as a fact for the dial gate, within a second. What cannot be read is said to the
+    /// operator.
+    pub async fn fact(&self) -> Fact<bool> {
+        let counted = Box::pin(self.holds_dialling());
+        match within(COUNTED_WITHIN, "opt_outs.waiting", counted).await {
+            Ok(waits) => Fact::Read(waits),
+            Err(Evidence { code, detail }) => {
+                tracing::error!(target: TARGET, code, detail, "facts_unreadable");
+                Fact::Unreadable
+            }
+        }
     }
 
     async fn is_filled(&self, url: &str) -> Result<bool, Evidence> {

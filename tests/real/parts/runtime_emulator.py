@@ -40,6 +40,7 @@ def run(checks):
         refuses_to_start(checks, name, bootstrap, aws, "CALLS_TABLE")
     for name, setting in [
         ("outbound-call", "API_KEYS_SECRET_ARN"),
+        ("outbound-call", "OPT_OUT_DEAD_LETTERS_URL"),
         ("voice-incoming", "WEBHOOK_SECRET_ARN"),
         ("voice-gather", "WEBHOOK_SECRET_ARN"),
         ("voice-gather", "OPT_OUT_QUEUE_URL"),

@@ -86,13 +86,13 @@ impl Room {
     }
 
     pub(super) fn verdict(&self, found: &Found, order: &Order) -> Verdict {
-        gate::verdict(&found.facts(order), &self.settings, order.now)
+        gate::verdict(&facts(found, order), &self.settings, order.now)
     }
 
     /// The same, with the rate of the client's own key.
     pub(super) fn verdict_for(&self, found: &Found, order: &Order) -> Verdict {
         let settings = self.dials.gate_for(&order.client);
-        gate::verdict(&found.facts(order), &settings, order.now)
+        gate::verdict(&facts(found, order), &settings, order.now)
     }
 
     pub(super) async fn limit(&self, id: &str) -> Option<Item> {
@@ -115,6 +115,11 @@ impl Room {
         }
         self.tables.put(&self.tables.names.limits, item).await;
     }
+}
+
+/// What the tables say, with no opt-out waiting in the queue, which is no table.
+pub(super) fn facts(found: &Found, order: &Order) -> Facts {
+    found.facts(order, Fact::Read(false))
 }
 
 /// An order to ring the person at a moment.
@@ -285,7 +290,7 @@ async fn the_transaction_refuses_what_the_gate_refuses_for_the_same_reasons() {
             expected,
             "{combination:b}"
         );
-        let read = found.facts(&order);
+        let read = facts(&found, &order);
         let id = room.id(u128::from(combination));
         let placed = room
             .dials
@@ -295,7 +300,7 @@ async fn the_transaction_refuses_what_the_gate_refuses_for_the_same_reasons() {
             Placed::Stored(_) => assert!(expected.is_empty(), "{combination:b}"),
             Placed::Overtaken(found) => {
                 assert!(!expected.is_empty(), "{combination:b}");
-                assert_eq!(found.facts(&order), read, "{combination:b}");
+                assert_eq!(facts(&found, &order), read, "{combination:b}");
                 let stored = room.tables.calls.load(&id).await.expect("an answer");
                 assert_eq!(stored, None, "{combination:b}");
             }

@@ -9,7 +9,7 @@ use shared::endpoint::json;
 use shared::limits::idempotency::{LEASE, Standing};
 use shared::limits::number;
 
-use super::dials::{Room, answer, codes, noon, to_person, under_key};
+use super::dials::{Room, answer, codes, facts, noon, to_person, under_key};
 use super::tables::{person, text};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -85,7 +85,11 @@ async fn a_lock_has_one_holder_until_its_deadline() {
     let Placed::Overtaken(found) = room.place(2, &order).await else {
         panic!("the lock is held");
     };
-    let until = found.facts(&order).live_call.read().expect("read").clone();
+    let until = facts(&found, &order)
+        .live_call
+        .read()
+        .expect("read")
+        .clone();
     let until = until.expect("a live call").until.expect("a deadline");
     let late = to_person(until - SignedDuration::from_millis(1));
     assert!(matches!(room.place(3, &late).await, Placed::Overtaken(_)));

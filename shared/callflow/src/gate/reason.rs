@@ -325,8 +325,8 @@ impl StoppedBy {
                  dialling start`."
             }
             Self::WaitingOptOut => {
-                "An opt-out has been waiting for more than ten minutes to be stored, and it may \
-                 be this number's. Dialling goes on by itself once it is stored."
+                "An opt-out waits to be stored, and it may be this number's. Dialling goes on by \
+                 itself once it is stored."
             }
         }
     }
