@@ -87,6 +87,8 @@ async fn a_webhook_costs_what_the_design_says() {
         ("TransactWriteItems".to_owned(), 2),
         // The facts of the dial; the call and the suppression list, once a webhook.
         ("BatchGetItem".to_owned(), 1 + 3),
+        // At the dial: what waits in the two queues of opt-outs.
+        ("GetQueueAttributes".to_owned(), 2),
         // The SID, two turns, the callbacks, and the number that the last of them frees.
         ("UpdateItem".to_owned(), 1 + 2 + 5 + 1),
         // Of the opt-out, to the reconciler.
