@@ -18,6 +18,7 @@ use callflow::step::Effect;
 use callflow::{Call, CallId, PhoneNumber, Step};
 
 use crate::failure::Evidence;
+use crate::limits::{Limits, hold};
 use crate::store::{self, Transacted, Updated, store_fault};
 use crate::suppressions::{Suppression, Suppressions};
 use crate::world::World;
@@ -37,6 +38,7 @@ const ALL_OLD: ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionChec
 pub struct Calls {
     client: Client,
     table: String,
+    limits: Limits,
 }
 
 /// What became of a call that is new to us.
@@ -93,6 +95,7 @@ impl Calls {
         Self {
             client: world.dynamodb.clone(),
             table: world.settings.tables.calls.clone(),
+            limits: Limits::connect(world),
         }
     }
 
@@ -176,7 +179,9 @@ impl Calls {
         Ok((call, suppressed))
     }
 
-    /// Stores a step and its effects, if nobody else has stored one since `before` was loaded.
+    /// Stores a step and its effects, if nobody else has stored one since `before` was loaded: one
+    /// update, or with effects one transaction. What holds the number back goes into the table of
+    /// limits.
     pub async fn save(
         &self,
         before: &Stored,
@@ -187,18 +192,18 @@ impl Calls {
         let additions: Vec<TransactWriteItem> = step
             .effects
             .iter()
-            .map(|Effect::Suppress { number, by, at }| {
-                let call_id = step.next.id.as_str();
-                let suppression = Suppression {
+            .map(|effect| match effect {
+                Effect::Suppress { number, by, at } => suppressions.addition(Suppression {
                     number,
                     by: *by,
                     at: *at,
-                    call_id,
-                };
-                TransactWriteItem::builder()
-                    .update(suppressions.addition(suppression))
-                    .build()
+                    call_id: step.next.id.as_str(),
+                }),
+                Effect::Hold { number, cause, at } => {
+                    hold::kept(&self.limits, number, (*cause).into(), *at)
+                }
             })
+            .map(|update| TransactWriteItem::builder().update(update).build())
             .collect();
         if !additions.is_empty() {
             let mut items = vec![TransactWriteItem::builder().update(update).build()];

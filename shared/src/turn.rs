@@ -50,7 +50,8 @@ pub async fn begin(
     store(calls, suppressions, before, event, now).await
 }
 
-/// Takes a turn from what was loaded. An opt-out is kept whatever becomes of the call's own item.
+/// Takes a turn from what was loaded. An opt-out is kept whatever becomes of the call's own item; what
+/// else holds the number back is kept with it or not at all.
 pub async fn take(
     calls: &Calls,
     opt_outs: &OptOuts,
@@ -61,7 +62,18 @@ pub async fn take(
     let step = before.call.on(event, now);
     // Boxed: it lies within two others, and holds the SDK's large futures.
     let stored = Box::pin(store(calls, opt_outs.list(), before, event, now));
-    if step.effects.is_empty() {
+    let mut asked_out = Vec::new();
+    for effect in &step.effects {
+        match effect {
+            Effect::Suppress { number, by, at } => asked_out.push(OptOut {
+                number: number.clone(),
+                by: *by,
+                at: *at,
+            }),
+            Effect::Hold { .. } => {}
+        }
+    }
+    if asked_out.is_empty() {
         return stored.await;
     }
     let failure = match timeout(TRANSACTION_PATIENCE, stored).await {
@@ -70,12 +82,7 @@ pub async fn take(
         Err(_elapsed) => Failure::Fault(Evidence::new("store_failed", "calls.save: timed out")),
     };
     let mut counts = Counts::default();
-    for Effect::Suppress { number, by, at } in &step.effects {
-        let opt_out = OptOut {
-            number: number.clone(),
-            by: *by,
-            at: *at,
-        };
+    for opt_out in asked_out {
         let kept = opt_outs
             .keep(step.next.id.as_str(), &opt_out, &failure)
             .await?;

@@ -139,6 +139,8 @@ fn inputs() -> Vec<Input> {
         "stop recording",
         "are you a robot",
         "please leave a message after the tone",
+        "you have the wrong number",
+        "i am only ten",
         "the weather is nice",
     ];
     let mut inputs: Vec<Input> = said

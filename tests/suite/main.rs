@@ -10,6 +10,7 @@ mod faults;
 mod fuzz_corpus;
 mod gateway;
 mod gateway_event;
+mod holds;
 mod journeys;
 mod logs;
 mod metrics;

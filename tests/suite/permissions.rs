@@ -79,6 +79,8 @@ async fn each_need_is_used() {
     desk.call(Script::answering().say("yes").say("yes")).await;
     desk.call_to("+14155550124", Script::answering().press("9"))
         .await;
+    desk.call_to("+14155550129", Script::answering().say("no").say("no"))
+        .await;
     desk.called_by("anonymous", Script::answering().say("no").say("no"))
         .await;
     the_same_inbound_webhook_twice(&desk).await;

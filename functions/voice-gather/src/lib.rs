@@ -39,6 +39,7 @@ impl Endpoint for VoiceGather {
         Need::new("dynamodb:UpdateItem", Resource::CallsTable),
         Need::new("dynamodb:BatchGetItem", Resource::SuppressionsTable),
         Need::new("dynamodb:UpdateItem", Resource::SuppressionsTable),
+        Need::new("dynamodb:UpdateItem", Resource::LimitsTable),
         Need::new("sqs:SendMessage", Resource::OptOutQueue),
         Need::new("sqs:SendMessage", Resource::ReconcilerQueue),
         Need::new("secretsmanager:GetSecretValue", Resource::WebhookSecret),

@@ -18,13 +18,15 @@ pub const PERSON: &str = "+14155550123";
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// Every way in which a call can end, as `--expect` takes it.
-const OUTCOMES: [(&str, Outcome); 14] = [
+const OUTCOMES: [(&str, Outcome); 16] = [
     ("interested", Outcome::Interested),
     ("declined", Outcome::Declined),
     ("not_understood", Outcome::NotUnderstood),
     ("opted_out", Outcome::OptedOut),
     ("already_opted_out", Outcome::AlreadyOptedOut),
     ("machine", Outcome::Machine),
+    ("wrong_number", Outcome::WrongNumber),
+    ("child", Outcome::Child),
     ("too_late", Outcome::TooLate),
     ("informed", Outcome::Informed),
     ("limit_reached", Outcome::LimitReached),

@@ -3,19 +3,22 @@
 //! `cargo run -q -p callflow --example read_turns -- FILE.tsv [--misses]`
 //!
 //! The file is tab-separated without quotes, with the columns `text`, `label` (`yes`, `no`,
-//! `opt_out`, `unclear`), `context` (`consent`, `interest`) and `lang` (`en`, `es`), named in its
-//! first line. The program fails when a figure falls short of what the product promises.
+//! `opt_out`, `wrong_number`, `child`, `unclear`), `context` (`consent`, `interest`) and `lang` (`en`,
+//! `es`), named in its first line. A file may call a wrong number and a child `unclear`, since they
+//! answer no question. The program fails when a figure falls short of what the product promises.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use callflow::hearing::{Language, Question, Reading, hear};
 
-const LABELS: [&str; 4] = ["yes", "no", "opt_out", "unclear"];
+const LABELS: [&str; 6] = ["yes", "no", "opt_out", "unclear", "wrong_number", "child"];
 const YES: usize = 0;
 const NO: usize = 1;
 const OPT_OUT: usize = 2;
 const UNCLEAR: usize = 3;
+const WRONG_NUMBER: usize = 4;
+const CHILD: usize = 5;
 
 struct Row {
     line: usize,
@@ -113,7 +116,10 @@ fn read(text: &str) -> Result<Vec<Row>, String> {
                     LABELS.join(", ")
                 ))
             })?;
-        let heard = label_of(hear(cells[text], question, language).reading, question);
+        let heard = match label_of(hear(cells[text], question, language).reading, question) {
+            WRONG_NUMBER | CHILD if label == UNCLEAR => UNCLEAR,
+            heard => heard,
+        };
         rows.push(Row {
             line: at + 1,
             text: cells[text].to_owned(),
@@ -136,6 +142,8 @@ fn label_of(reading: Reading, question: Question) -> usize {
         Reading::No => NO,
         Reading::OptOut => OPT_OUT,
         Reading::RecordingObjection if question == Question::Consent => NO,
+        Reading::WrongNumber => WRONG_NUMBER,
+        Reading::Child => CHILD,
         Reading::RecordingObjection
         | Reading::Machine
         | Reading::AsksIfMachine
@@ -219,9 +227,9 @@ fn report(rows: &[Row], misses: bool) -> (String, bool) {
         let _ = writeln!(out, "{text}");
     };
     line(format!(
-        "{:<12}{}",
+        "{:<13}{}",
         "label\\heard",
-        LABELS.map(|name| format!("{name:>9}")).concat()
+        LABELS.map(|name| format!("{name:>13}")).concat()
     ));
     for (label, name) in LABELS.iter().enumerate() {
         let count = |heard| {
@@ -230,9 +238,9 @@ fn report(rows: &[Row], misses: bool) -> (String, bool) {
                 .count()
         };
         line(format!(
-            "{name:<12}{}",
-            [YES, NO, OPT_OUT, UNCLEAR]
-                .map(|heard| format!("{:>9}", count(heard)))
+            "{name:<13}{}",
+            [YES, NO, OPT_OUT, UNCLEAR, WRONG_NUMBER, CHILD]
+                .map(|heard| format!("{:>13}", count(heard)))
                 .concat()
         ));
     }

@@ -11,7 +11,7 @@ use crate::id::CallId;
 use crate::phone::PhoneNumber;
 use crate::progress::{CallStatus, Progress};
 use crate::script::{Prompt, Script};
-use crate::step::{Body, OptOutBy};
+use crate::step::{Body, HoldCause, OptOutBy};
 
 /// No call has more turns than this.
 pub const MAX_TURNS: usize = 24;
@@ -188,7 +188,7 @@ pub enum Outcome {
     Interested,
     /// No to the meeting.
     Declined,
-    /// Neither, to the last question.
+    /// Neither, to the last question; or the limit, and nothing was understood at all.
     NotUnderstood,
     /// Asked not to be called again.
     OptedOut,
@@ -198,6 +198,10 @@ pub enum Outcome {
     Machine,
     /// Answered too late to be spoken to.
     TooLate,
+    /// It is somebody else's number.
+    WrongNumber,
+    /// A child answered.
+    Child,
     /// Rang us, and was told who we are.
     Informed,
     /// The limit on turns or minutes.
@@ -305,6 +309,31 @@ impl Call {
             CallStatus::Failed => Some(Outcome::Failed),
             CallStatus::Canceled => Some(Outcome::Canceled),
         })
+    }
+}
+
+impl Outcome {
+    /// Whether and why the number is left alone after such an end. An opt-out is no hold: it is on the
+    /// suppression list. Machines and people who hang up have said nothing.
+    pub const fn holds(self) -> Option<HoldCause> {
+        match self {
+            Self::Declined => Some(HoldCause::Declined),
+            Self::NotUnderstood => Some(HoldCause::NotUnderstood),
+            Self::WrongNumber => Some(HoldCause::WrongNumber),
+            Self::Child => Some(HoldCause::Child),
+            Self::Interested
+            | Self::OptedOut
+            | Self::AlreadyOptedOut
+            | Self::Machine
+            | Self::TooLate
+            | Self::Informed
+            | Self::LimitReached
+            | Self::HungUp
+            | Self::Busy
+            | Self::NoAnswer
+            | Self::Failed
+            | Self::Canceled => None,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::call::{
     Call, Direction, Heard, LATE_AFTER, MAX_DURATION, MAX_TURNS, MAX_WORDS, OptOut, Outcome, Party,
     Recording, RecordingChange, State, Turn,
 };
-use crate::consent::{RecordingAnswer, RecordingConsent};
+use crate::consent::{Origin, RecordingAnswer, RecordingConsent};
 use crate::event::{AnsweredBy, Event, Input, Moment};
 use crate::hearing::{self, Language, Question, Reading};
 use crate::progress::Progress;
@@ -50,7 +50,7 @@ impl Call {
     /// Total: every event has a step in every state. Deterministic: `now` is the only time. Silent
     /// on replay: the same event again changes nothing, and is answered as it was the first time.
     pub fn on(&self, event: &Event, now: Timestamp) -> Step {
-        match event {
+        let mut step = match event {
             Event::Answered {
                 call_sid,
                 by,
@@ -67,7 +67,25 @@ impl Call {
                 self.heard(call_sid, turn, *moment, input, *suppressed, now)
             }
             Event::Progressed(news) => self.progressed(*news),
-        }
+        };
+        step.effects.extend(self.hold(&step.next, now));
+        step
+    }
+
+    /// What holds the number back, where the call comes to such a conclusion by this step. A call to
+    /// us holds nobody.
+    fn hold(&self, next: &Self, at: Timestamp) -> Option<Effect> {
+        let conclusion = next
+            .conclusion
+            .filter(|_| next.conclusion != self.conclusion)?;
+        let (Direction::Outbound, Party::Number(number)) = (self.direction, &self.person) else {
+            return None;
+        };
+        Some(Effect::Hold {
+            number: number.clone(),
+            cause: conclusion.holds()?,
+            at,
+        })
     }
 
     fn progressed(&self, news: Progress) -> Step {
@@ -155,6 +173,19 @@ impl Call {
         if suppressed && self.direction == Direction::Outbound {
             return self.already_opted_out(over, objects, now);
         }
+        if self.is_with_somebody_else() {
+            let mut next = self.clone();
+            if objects {
+                next.stop_and_withdraw(now, false);
+            }
+            return next.replying(Vec::new());
+        }
+        // However late, as an opt-out: it is no answer to a question.
+        if self.direction == Direction::Outbound
+            && let Some((outcome, goodbye)) = heard.reading.and_then(somebody_else)
+        {
+            return self.put_down(outcome, goodbye, turn, heard, objects);
+        }
         if turn == 0 || turn > documents {
             return self.repeated(documents);
         }
@@ -175,7 +206,7 @@ impl Call {
             next.stop_and_withdraw(now, false);
         }
         if next.is_exhausted(now) {
-            let conclusion = self.conclusion.unwrap_or(Outcome::LimitReached);
+            let conclusion = next.conclusion_at_the_limit(reading);
             next.end_with(objects, conclusion, last_words(Prompt::Goodbye));
         } else if objects {
             next.go_on_unrecorded(moment);
@@ -186,7 +217,8 @@ impl Call {
     }
 
     /// The states, each by name: what an answer that is neither an opt-out nor an end of the
-    /// recording makes of them.
+    /// recording makes of them. A wrong number and a child have ended a call of ours before; in one to
+    /// us they are no answer.
     fn turn(&mut self, reading: Option<Reading>, moment: Moment, turn: usize, now: Timestamp) {
         let machine = reading == Some(Reading::Machine);
         match (self.state, moment) {
@@ -204,6 +236,8 @@ impl Call {
                     | Reading::AsksIfMachine
                     | Reading::OptOut
                     | Reading::Machine
+                    | Reading::WrongNumber
+                    | Reading::Child
                     | Reading::Unclear,
                 )
                 | None => self.open_again(reading),
@@ -214,7 +248,12 @@ impl Call {
                     self.settle_recording(RecordingAnswer::Refused, turn, now);
                 }
                 Some(
-                    Reading::OptOut | Reading::Machine | Reading::AsksIfMachine | Reading::Unclear,
+                    Reading::OptOut
+                    | Reading::Machine
+                    | Reading::AsksIfMachine
+                    | Reading::WrongNumber
+                    | Reading::Child
+                    | Reading::Unclear,
                 )
                 | None => self.ask_consent_again(reading, asked, turn, now),
             },
@@ -226,6 +265,8 @@ impl Call {
                     | Reading::RecordingObjection
                     | Reading::OptOut
                     | Reading::Machine
+                    | Reading::WrongNumber
+                    | Reading::Child
                     | Reading::Unclear,
                 )
                 | None => self.open_again(reading),
@@ -240,6 +281,8 @@ impl Call {
                     | Reading::OptOut
                     | Reading::Machine
                     | Reading::AsksIfMachine
+                    | Reading::WrongNumber
+                    | Reading::Child
                     | Reading::Unclear,
                 )
                 | None => self.ask_interest_again(reading, asked),
@@ -279,11 +322,7 @@ impl Call {
             OptOutBy::Words
         };
         let mut next = self.clone();
-        if turn > 0
-            && let Some(answered) = next.turns.get_mut(turn - 1)
-        {
-            answered.heard.get_or_insert(heard);
-        }
+        next.keep(turn, heard);
         next.opted_out = Some(OptOut { by, at });
         let recording = (next.recording == Recording::On).then_some(RecordingChange::Stop);
         if objects {
@@ -301,6 +340,37 @@ impl Call {
             heard: None,
         });
         next.replying(vec![Effect::Suppress { number, by, at }])
+    }
+
+    /// Whoever answers is not the person who was rung: one sentence, the line is put down, and the
+    /// recording with it. A child cannot consent to one, so what there is of it is deleted.
+    fn put_down(
+        &self,
+        outcome: Outcome,
+        goodbye: Prompt,
+        turn: usize,
+        heard: Heard,
+        objects: bool,
+    ) -> Step {
+        let at = heard.at;
+        let mut next = self.clone();
+        next.keep(turn, heard);
+        let running = next.recording == Recording::On;
+        if objects || (outcome == Outcome::Child && next.has_recording()) {
+            next.stop_and_withdraw(at, false);
+        } else if running {
+            next.recording = Recording::Stopped;
+        }
+        next.end_with(running, outcome, last_words(goodbye));
+        next.replying(Vec::new())
+    }
+
+    /// Keeps what was heard with the document that it answers, if nothing is kept there yet.
+    fn keep(&mut self, turn: usize, heard: Heard) {
+        let place = turn.checked_sub(1);
+        if let Some(answered) = place.and_then(|place| self.turns.get_mut(place)) {
+            answered.heard.get_or_insert(heard);
+        }
     }
 
     /// An objection to the recording that arrives after we went on: it stops all the same, in the
@@ -337,8 +407,11 @@ impl Call {
     /// and nothing else.
     fn already_opted_out(&self, over: bool, objects: bool, now: Timestamp) -> Step {
         let mut next = self.clone();
+        let running = next.recording == Recording::On;
         if objects {
             next.stop_and_withdraw(now, false);
+        } else if running {
+            next.recording = Recording::Stopped;
         }
         if over {
             let turn = number(self.turns.len());
@@ -356,7 +429,7 @@ impl Call {
             };
         }
         let body = last_words(Prompt::AlreadyOptedOut);
-        next.end_with(objects, Outcome::AlreadyOptedOut, body);
+        next.end_with(objects || running, Outcome::AlreadyOptedOut, body);
         next.replying(Vec::new())
     }
 
@@ -389,6 +462,13 @@ impl Call {
     /// late, and no earlier document.
     fn must_not_be_pitched(&self) -> bool {
         self.opted_out.is_some() || self.conclusion == Some(Outcome::AlreadyOptedOut)
+    }
+
+    /// Whether the call has ended since whoever answered is not the person who was rung. Then nothing
+    /// but an opt-out and an objection to the recording counts any more, and no earlier document is
+    /// said again.
+    fn is_with_somebody_else(&self) -> bool {
+        matches!(self.conclusion, Some(Outcome::WrongNumber | Outcome::Child))
     }
 
     fn belongs_to_another(&self, call_sid: &str) -> bool {
@@ -430,9 +510,27 @@ impl Call {
         }
     }
 
+    /// What a call has come to that ends because of the limits, the last thing said included. To have
+    /// understood nothing holds the number back, however the call ended.
+    fn conclusion_at_the_limit(&self, reading: Option<Reading>) -> Outcome {
+        let declined = matches!(self.state, State::Interest { .. }) && reading == Some(Reading::No);
+        let understood = self.recording_consent.as_ref().is_some_and(|consent| {
+            let asked = matches!(consent.origin(), Origin::Turn(_));
+            let answered = asked && consent.answer() != RecordingAnswer::NotUnderstood;
+            answered || consent.withdrawn_at().is_some()
+        });
+        self.conclusion.unwrap_or(if declined {
+            Outcome::Declined
+        } else if self.direction == Direction::Outbound && !understood {
+            Outcome::NotUnderstood
+        } else {
+            Outcome::LimitReached
+        })
+    }
+
     fn is_exhausted(&self, now: Timestamp) -> bool {
-        // The last place is kept for the answer to an opt-out.
-        self.turns.len() + 2 >= MAX_TURNS
+        // The last places are kept for the answer to a wrong number or a child, and to an opt-out.
+        self.turns.len() + 3 >= MAX_TURNS
             || self
                 .answered_at
                 .is_some_and(|since| now.duration_since(since) >= MAX_DURATION)
@@ -466,7 +564,9 @@ impl Call {
         };
         let objects = match reading {
             Some(Reading::RecordingObjection) => true,
-            Some(Reading::OptOut) => words.is_some_and(|text| hearing::mentions_recording(text)),
+            Some(Reading::OptOut | Reading::WrongNumber | Reading::Child) => {
+                words.is_some_and(|text| hearing::mentions_recording(text))
+            }
             Some(
                 Reading::Yes
                 | Reading::No
@@ -507,6 +607,23 @@ fn care(reading: Reading) -> u8 {
         Reading::No => 3,
         Reading::Machine => 4,
         Reading::RecordingObjection => 5,
-        Reading::OptOut => 6,
+        Reading::WrongNumber => 6,
+        Reading::Child => 7,
+        Reading::OptOut => 8,
+    }
+}
+
+/// How a call ends in which whoever answers is not the person who was rung, and what is said then.
+fn somebody_else(reading: Reading) -> Option<(Outcome, Prompt)> {
+    match reading {
+        Reading::WrongNumber => Some((Outcome::WrongNumber, Prompt::WrongNumber)),
+        Reading::Child => Some((Outcome::Child, Prompt::ForAnAdult)),
+        Reading::Yes
+        | Reading::No
+        | Reading::OptOut
+        | Reading::RecordingObjection
+        | Reading::Machine
+        | Reading::AsksIfMachine
+        | Reading::Unclear => None,
     }
 }

@@ -65,6 +65,10 @@ pub enum Reading {
     Machine,
     /// The person asks whether a machine is calling, which is answered truthfully.
     AsksIfMachine,
+    /// "You have the wrong number": whoever answers is not the person who was rung.
+    WrongNumber,
+    /// A child is on the line, by its own words.
+    Child,
     /// None of these: a question, "call me later", a noise, silence.
     Unclear,
 }
@@ -92,8 +96,8 @@ impl fmt::Debug for Hearing {
 /// Total: any text has a reading. The first 20,000 characters are read, in linear time; a longer
 /// turn is never a yes.
 ///
-/// The precedence is: opt-out, objection to the recording, no, yes, unclear. So a turn that both
-/// agrees and opts out is an opt-out.
+/// The precedence is: opt-out, a wrong number, a child, objection to the recording, no, yes, unclear.
+/// So a turn that both agrees and opts out is an opt-out.
 #[must_use]
 pub fn hear(turn: &str, question: Question, language: Language) -> Hearing {
     // A hint that no rule has needed yet: "no" and "me" are words of both languages.
@@ -103,9 +107,9 @@ pub fn hear(turn: &str, question: Question, language: Language) -> Hearing {
 
 /// Whether the turn speaks of recording at all, in English or Spanish.
 ///
-/// It is asked of an opt-out, which may object to the recording in the same breath ("delete the
-/// recording and take me off your list"): there a mention is taken for an objection, since to stop
-/// and delete a recording harms nobody.
+/// It is asked of what ends a call, an opt-out above all, which may object to the recording in the
+/// same breath ("delete the recording and take me off your list"): there a mention is taken for an
+/// objection, since to stop and delete a recording harms nobody.
 pub fn mentions_recording(turn: &str) -> bool {
     let turn = turn.to_lowercase();
     turn.split(|letter: char| !letter.is_alphanumeric())

@@ -10,7 +10,7 @@ mod spanish;
 
 /// The version of the wording. It changes whenever a sentence does, and is stamped on every call,
 /// so that a consent can be read beside the question that was asked.
-pub const VERSION: &str = "2026-11-25";
+pub const VERSION: &str = "2026-11-26";
 
 /// Characters of speech in a second: how long a sentence takes is reckoned with it.
 pub const CHARACTERS_PER_SECOND: usize = 15;
@@ -67,6 +67,10 @@ pub enum Prompt {
     AlreadyOptedOut,
     /// For somebody who answered a call that should have rung earlier, or not at all.
     TooLate,
+    /// For somebody who is not the person that we rang.
+    WrongNumber,
+    /// For a child.
+    ForAnAdult,
     /// To a caller: who we are and the way out.
     InboundIdentification,
     /// To a caller whose number is hidden: who we are, and how to be taken off all the same.
@@ -81,7 +85,7 @@ pub enum Prompt {
 
 impl Prompt {
     /// Every sentence, for tests that hold for all of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Identification,
         Self::AskConsent,
         Self::AskConsentAgain,
@@ -103,6 +107,8 @@ impl Prompt {
         Self::OptedOut,
         Self::AlreadyOptedOut,
         Self::TooLate,
+        Self::WrongNumber,
+        Self::ForAnAdult,
         Self::InboundIdentification,
         Self::InboundHidden,
         Self::InboundKeys,
@@ -279,9 +285,15 @@ mod tests {
     }
 
     #[test]
-    fn the_confirmation_of_an_opt_out_is_one_short_sentence_that_asks_nothing() {
+    fn whoever_is_not_spoken_to_hears_one_short_sentence_that_asks_nothing() {
         for script in defaults() {
-            for prompt in [Prompt::OptedOut, Prompt::AlreadyOptedOut, Prompt::TooLate] {
+            for prompt in [
+                Prompt::OptedOut,
+                Prompt::AlreadyOptedOut,
+                Prompt::TooLate,
+                Prompt::WrongNumber,
+                Prompt::ForAnAdult,
+            ] {
                 let said = script.text(prompt);
                 assert!(said.chars().count() <= 4 * CHARACTERS_PER_SECOND, "{said}");
                 assert!(!said.contains('?'), "{said}");

@@ -31,6 +31,29 @@ pub enum Effect {
         /// When they asked.
         at: Timestamp,
     },
+    /// Leave the number alone, for as long as this cause holds: each call of ours that comes to such a
+    /// conclusion has it once.
+    Hold {
+        /// Whose number.
+        number: PhoneNumber,
+        /// Why.
+        cause: HoldCause,
+        /// When the call came to it.
+        at: Timestamp,
+    },
+}
+
+/// What holds a number back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoldCause {
+    /// A no to the meeting.
+    Declined,
+    /// We never understood an answer.
+    NotUnderstood,
+    /// It is somebody else's number.
+    WrongNumber,
+    /// A child answered.
+    Child,
 }
 
 /// How somebody opted out.

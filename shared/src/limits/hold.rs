@@ -3,6 +3,7 @@
 
 use aws_sdk_dynamodb::types::{ConditionCheck, Update};
 use callflow::PhoneNumber;
+use callflow::step::HoldCause;
 use jiff::Timestamp;
 
 use super::{Item, Limits, Misshapen, built, moment, read_moment};
@@ -18,6 +19,17 @@ pub enum Ending {
     WrongNumber,
     /// A child answered.
     Child,
+}
+
+impl From<HoldCause> for Ending {
+    fn from(cause: HoldCause) -> Self {
+        match cause {
+            HoldCause::Declined => Self::Declined,
+            HoldCause::NotUnderstood => Self::NotUnderstood,
+            HoldCause::WrongNumber => Self::WrongNumber,
+            HoldCause::Child => Self::Child,
+        }
+    }
 }
 
 impl Ending {

@@ -188,6 +188,8 @@ fn in_words(outcome: Outcome) -> &'static str {
         Outcome::OptedOut => "they asked not to be called again",
         Outcome::AlreadyOptedOut => "they had asked before not to be called",
         Outcome::Machine => "a machine answered",
+        Outcome::WrongNumber => "it was a wrong number",
+        Outcome::Child => "a child answered",
         Outcome::TooLate => "it was answered too late to be held",
         Outcome::Informed => "they were told who we are",
         Outcome::LimitReached => "it reached the limit of turns or minutes",

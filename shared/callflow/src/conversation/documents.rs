@@ -162,7 +162,13 @@ impl Call {
             Some(Reading::AsksIfMachine) => vec![Prompt::IAmAutomated, how],
             Some(Reading::RecordingObjection) => vec![Prompt::NotRecorded, how],
             Some(
-                Reading::Yes | Reading::No | Reading::OptOut | Reading::Machine | Reading::Unclear,
+                Reading::Yes
+                | Reading::No
+                | Reading::OptOut
+                | Reading::Machine
+                | Reading::WrongNumber
+                | Reading::Child
+                | Reading::Unclear,
             )
             | None => vec![how],
         }));

@@ -9,6 +9,8 @@ use crate::consent::CallConsent;
 use crate::id::CallId;
 use crate::phone::mask;
 
+pub use crate::step::HoldCause;
+
 use super::hour::DIAL_WITHIN;
 use super::settings::Settings;
 
@@ -77,19 +79,6 @@ pub struct Hold {
     pub cause: HoldCause,
     /// When it was.
     pub since: Timestamp,
-}
-
-/// What holds a number back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HoldCause {
-    /// A no to the meeting.
-    Declined,
-    /// We never understood an answer.
-    NotUnderstood,
-    /// It is somebody else's number.
-    WrongNumber,
-    /// A child answered.
-    Child,
 }
 
 /// After a call in which nothing was understood the number is held for so long.

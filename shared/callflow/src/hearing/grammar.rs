@@ -18,6 +18,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::hearing::normal::TEENS;
 use crate::hearing::patterns::Patterns;
 
 /// A class of words or phrases: its name, and its members as patterns.
@@ -249,10 +250,12 @@ impl Lexicon {
             .map(|(at, c)| &word[..at + c.len_utf8()])
             .take(LONGEST_STEM)
             .filter_map(|prefix| self.stems.get(prefix));
+        let number = self.literals.get("#").filter(|_| TEENS.contains(&word));
         let mut ids: Vec<u16> = self
             .literals
             .get(word)
             .into_iter()
+            .chain(number)
             .chain(stems)
             .copied()
             .collect();

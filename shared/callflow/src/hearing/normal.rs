@@ -100,10 +100,15 @@ fn spell(words: Vec<String>) -> Vec<String> {
     out
 }
 
+/// The numbers that are said in words since they are a child's age, and count as any other number
+/// beside that.
+pub(super) const TEENS: [&str; 5] = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen"];
+
+/// Says a small number in words; any other is `#`.
 fn number(word: String) -> String {
-    const SMALL: [&str; 13] = [
+    const SMALL: [&str; 18] = [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve",
+        "eleven", "twelve", TEENS[0], TEENS[1], TEENS[2], TEENS[3], TEENS[4],
     ];
     if !word.bytes().all(|byte| byte.is_ascii_digit()) {
         return word;

@@ -51,15 +51,20 @@ struct Rules {
     assent: Patterns,
     beside: Patterns,
     disbelief: Patterns,
+    no_wrong_number: Patterns,
+    wrong_number: Patterns,
+    no_child: Patterns,
+    child: Patterns,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::new);
 
 impl Rules {
     fn new() -> Self {
-        use english::{answer_words, answers, consent, everyday, opt_out, words};
+        use english::{answer_words, answers, consent, everyday, opt_out, somebody_else, words};
         use spanish::{
-            answers as es_answers, consent as es_consent, opt_out as es_opt_out, words as es_words,
+            answers as es_answers, consent as es_consent, opt_out as es_opt_out,
+            somebody_else as es_somebody_else, words as es_words,
         };
         let mut lexicon = Lexicon::new(&[
             words::CLASSES,
@@ -67,9 +72,11 @@ impl Rules {
             everyday::CLASSES,
             answer_words::CLASSES,
             consent::CLASSES,
+            somebody_else::CLASSES,
             es_words::CLASSES,
             es_answers::CLASSES,
             es_consent::CLASSES,
+            es_somebody_else::CLASSES,
         ]);
         Self {
             openers: lexicon.compile_all(&[OPENERS]),
@@ -91,6 +98,14 @@ impl Rules {
             assent: lexicon.compile_all(&[consent::ASSENT, es_consent::ASSENT]),
             beside: lexicon.compile_all(&[consent::BESIDE, es_consent::BESIDE]),
             disbelief: lexicon.compile_all(&[consent::DISBELIEF]),
+            no_wrong_number: lexicon.compile_all(&[
+                somebody_else::NO_WRONG_NUMBER,
+                es_somebody_else::NO_WRONG_NUMBER,
+            ]),
+            wrong_number: lexicon
+                .compile_all(&[somebody_else::WRONG_NUMBER, es_somebody_else::WRONG_NUMBER]),
+            no_child: lexicon.compile_all(&[somebody_else::NO_CHILD]),
+            child: lexicon.compile_all(&[somebody_else::CHILD, es_somebody_else::CHILD]),
             lexicon,
         }
     }
@@ -210,11 +225,28 @@ pub(super) fn read(turn: &str, question: Question) -> Hearing {
     if question == Question::Consent && !cut && is_consent(rules, &tokens) {
         return hearing(Reading::Yes)(span(&tokens, 0, tokens.words.len()));
     }
-    if let Some(words) = heard(&rules.machine, &tokens) {
+    // "You have reached the wrong number" begins as an answering machine does.
+    let wrong_number = heard(
+        &rules.wrong_number,
+        &without(&rules.no_wrong_number, &tokens),
+    );
+    if wrong_number.is_none()
+        && let Some(words) = heard(&rules.machine, &tokens)
+    {
         return hearing(Reading::Machine)(words);
     }
-    if heard(&rules.theme, &left).is_some() && second_reader::raises(&unexplained(rules, &left)) {
+    // What a wrong number or a child explains is no matter for it, and what stands beside that is.
+    let doubtful = without(&rules.child, &without(&rules.wrong_number, &left));
+    if heard(&rules.theme, &doubtful).is_some()
+        && second_reader::raises(&unexplained(rules, &doubtful))
+    {
         return hearing(Reading::OptOut)(span(&tokens, 0, tokens.words.len()));
+    }
+    if let Some(words) = wrong_number {
+        return hearing(Reading::WrongNumber)(words);
+    }
+    if let Some(words) = heard(&rules.child, &without(&rules.no_child, &tokens)) {
+        return hearing(Reading::Child)(words);
     }
     if let Some(words) = heard(&rules.objection, &without(&rules.no_objection, &tokens)) {
         return hearing(Reading::RecordingObjection)(words);

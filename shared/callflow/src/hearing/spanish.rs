@@ -3,4 +3,5 @@
 pub(super) mod answers;
 pub(super) mod consent;
 pub(super) mod opt_out;
+pub(super) mod somebody_else;
 pub(super) mod words;

@@ -57,13 +57,15 @@ fn read(text: &str, question: Question) -> Reading {
     hear(text, question, Language::English).reading
 }
 
-/// The four labels that turns are scored by.
+/// The labels that turns are scored by.
 fn label(reading: Reading, question: Question) -> &'static str {
     match reading {
         Reading::Yes => "yes",
         Reading::No => "no",
         Reading::OptOut => "opt_out",
         Reading::RecordingObjection if question == Question::Consent => "no",
+        Reading::WrongNumber => "wrong_number",
+        Reading::Child => "child",
         Reading::RecordingObjection
         | Reading::Machine
         | Reading::AsksIfMachine

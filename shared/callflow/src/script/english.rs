@@ -70,6 +70,8 @@ pub(super) fn text(prompt: Prompt, wording: &Wording) -> String {
         Prompt::OptedOut => "We won't call you again. Goodbye.",
         Prompt::AlreadyOptedOut => "We're sorry, you asked us not to call. Goodbye.",
         Prompt::TooLate => "We're sorry to have disturbed you. Goodbye.",
+        Prompt::WrongNumber => "Sorry, I have the wrong number. Goodbye.",
+        Prompt::ForAnAdult => "Sorry, this call is for an adult. Goodbye.",
         Prompt::InboundKeys => "To stop our calls to you, press 9.",
         Prompt::Apology => "We're sorry, something went wrong on our side. Goodbye.",
     };

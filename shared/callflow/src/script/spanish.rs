@@ -76,6 +76,8 @@ pub(super) fn text(prompt: Prompt, wording: &Wording) -> String {
         Prompt::OptedOut => "No le volveremos a llamar. Hasta luego.",
         Prompt::AlreadyOptedOut => "Disculpe, usted pidió que no le llamáramos. Adiós.",
         Prompt::TooLate => "Disculpe la molestia. Hasta luego.",
+        Prompt::WrongNumber => "Disculpe, tengo un número equivocado. Hasta luego.",
+        Prompt::ForAnAdult => "Disculpe, esta llamada es para un adulto. Hasta luego.",
         Prompt::InboundKeys => "Para no recibir más llamadas nuestras, oprima 9.",
         Prompt::Apology => "Lo sentimos, hubo un problema de nuestro lado. Hasta luego.",
     };

@@ -92,7 +92,7 @@ pub(in crate::hearing) const NO_REFUSAL: &str = "
     no|nope PARDON PARDON{2} AYE !not|no|but,
     do not hang|go|stop|worry|forget|rush|be|apologize|leave|get|yell|shout|touch|cut|move|put|say|tell|you,
     ^ is|are|was|were|did|do|does|have|has|can|could|should not you|this|that|it|we|they|i !REC,
-    might|could|may be? not, have|has not got|had|been|found|heard|got|seen|done|decided,
+    are you sure you NOTAUX, might|could|may be? not, have|has not got|had|been|found|heard|got|seen|done|decided,
     no reason not? to, not lose|miss,
     no i|hang|you hang_on|misheard|got|misunderstood|mean|meant|thought,
     you NOTAUX|did_not|never HARDLY? say|said|tell|told|answer|answered|explain|explained|sound|hear|listen|make|get|understand|even|know|mention|mentioned|call,
