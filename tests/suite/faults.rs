@@ -3,13 +3,17 @@
 //! page of faults, which [`page`] holds to the tests that exist.
 
 mod bench;
+mod callbacks;
 mod carrier;
 mod injection;
+mod items;
 mod kill;
 mod matrix;
 mod opt_outs;
 mod page;
-mod rows;
+mod panics;
+mod process;
+mod requests;
 mod scene;
 mod secrets;
 mod stand_in;

@@ -12,15 +12,16 @@ use local::account::{Credentials, bearer_keys};
 use local::engine::Engine;
 use serde_json::{Value, json};
 use shared::config::Settings;
-use shared::consumer::{AnyConsumer, Consumer, Message, employ};
-use shared::endpoint::{Mounted, mount};
+use shared::consumer::{Consumer, employ};
+use shared::endpoint::mount;
 use shared::telemetry;
 use shared::world::{Clock, Reach, twilio_transport};
-use shared::{Endpoint, Request, StartError, World, callflow::CallId};
+use shared::{Endpoint, StartError, World, callflow::CallId};
 use tests::Logs;
 use tokio::time::Instant;
 use tracing::subscriber::DefaultGuard;
 
+use super::process::{Ask, Function, Process, Told};
 use super::stand_in::StandIn;
 
 /// The address at which Twilio and the programs reach us.
@@ -53,49 +54,6 @@ pub(super) struct Bench {
 /// The product's time, which stands still until it is moved.
 #[derive(Clone)]
 pub(super) struct Moved(Arc<Mutex<Timestamp>>);
-
-/// Each function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Function {
-    Health,
-    Fallback,
-    Dial,
-    Incoming,
-    Gather,
-    Status,
-    Add,
-    Lookup,
-    Lift,
-    Export,
-    Drain,
-}
-
-/// A function in a process of its own, connected.
-pub(super) enum Process {
-    Door(Arc<dyn Mounted>),
-    Drain(Arc<dyn AnyConsumer>),
-}
-
-/// What a function is asked.
-#[derive(Debug, Clone)]
-pub(super) enum Ask {
-    Request {
-        method: http::Method,
-        path: String,
-        headers: Vec<(&'static str, String)>,
-        body: String,
-    },
-    Message(String),
-}
-
-/// What a function answered. A message that is done is 204, one that comes again 500.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Told {
-    pub(super) status: u16,
-    pub(super) body: String,
-    /// Whether it is the answer of before.
-    pub(super) replayed: bool,
-}
 
 impl Bench {
     /// Monday, 13:00 in New York; empty tables; Twilio takes every call.
@@ -307,72 +265,6 @@ impl Moved {
     }
 }
 
-impl Process {
-    /// When it must have answered.
-    pub(super) fn deadline(&self) -> Duration {
-        match self {
-            Self::Door(door) => door.deadline(),
-            Self::Drain(consumer) => consumer.deadline(),
-        }
-    }
-
-    /// Its answer.
-    pub(super) async fn answer(&self, ask: &Ask) -> Told {
-        match (self, ask) {
-            (Self::Door(door), Ask::Request { .. }) => {
-                let answer = door.answer(ask.request()).await;
-                let body = String::from_utf8(answer.body().to_vec());
-                Told {
-                    status: answer.status().as_u16(),
-                    body: body.expect("a text"),
-                    replayed: answer.headers().contains_key("idempotent-replayed"),
-                }
-            }
-            (Self::Drain(consumer), Ask::Message(body)) => {
-                let message = Message {
-                    id: "one".to_owned(),
-                    body: body.clone(),
-                };
-                let failed = consumer.consume(vec![message]).await;
-                Told {
-                    status: if failed.is_empty() { 204 } else { 500 },
-                    body: String::new(),
-                    replayed: false,
-                }
-            }
-            (Self::Door(_), Ask::Message(_)) | (Self::Drain(_), Ask::Request { .. }) => {
-                panic!("{ask:?} is nothing for this function")
-            }
-        }
-    }
-}
-
-impl Ask {
-    fn request(&self) -> Request {
-        let Self::Request {
-            method,
-            path,
-            headers,
-            body,
-        } = self
-        else {
-            panic!("a message is no request");
-        };
-        let mut request = http::Request::builder().method(method).uri(path);
-        for (name, value) in headers {
-            request = request.header(*name, value);
-        }
-        request.body(body.clone().into()).expect("a request")
-    }
-}
-
-impl Told {
-    /// The document, where it is JSON.
-    pub(super) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{self:?} is JSON"))
-    }
-}
-
 /// The settings of a deployment.
 fn setting(name: &str, twilio: &str) -> Option<String> {
     let value = match name {
@@ -384,6 +276,7 @@ fn setting(name: &str, twilio: &str) -> Option<String> {
         "LIMITS_TABLE" => "limits",
         "OPT_OUT_QUEUE_URL" => "opt-outs",
         "OPT_OUT_DEAD_LETTERS_URL" => "opt-out-dead-letters",
+        "RECONCILER_QUEUE_URL" => "reconciler",
         "WEBHOOK_SECRET_ARN" => "webhook",
         "TWILIO_API_SECRET_ARN" => "twilio-api",
         "API_KEYS_SECRET_ARN" => "api-keys",

@@ -8,9 +8,10 @@ use std::time::Duration;
 use local::engine::Interception;
 use serde_json::{Value, json};
 
-use super::bench::{Bench, Function, Told};
+use super::bench::Bench;
 use super::injection::{Fault, Injection, Place};
 use super::matrix::assert_spoken;
+use super::process::{Function, Told};
 use super::scene::{PERSON, Scene, dial};
 use super::stand_in::{Conduct, StandIn, nobody};
 

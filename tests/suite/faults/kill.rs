@@ -6,9 +6,10 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::bench::{Bench, Function, Told};
+use super::bench::Bench;
 use super::injection::{Fault, Injection, Place};
 use super::matrix::assert_spoken;
+use super::process::{Function, Told};
 use super::scene::{Scene, Side};
 
 /// Each operation waits for its answer, so that it can be killed there.

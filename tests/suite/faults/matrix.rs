@@ -9,8 +9,9 @@ use jiff::SignedDuration;
 use local::carrier::{Entry, Reading};
 use serde_json::Value;
 
-use super::bench::{Bench, Process, Told};
+use super::bench::Bench;
 use super::injection::{Fault, Injection, Place};
+use super::process::{Ask, Function, Process, Told};
 use super::scene::{Scene, Side};
 
 /// Within this time Twilio has its answer.
@@ -219,9 +220,9 @@ pub(super) fn assert_spoken(told: &Told, what: &str) {
 
 /// Takes what waits in the queue.
 async fn drain(bench: &Bench) {
-    let drain = bench.start(super::bench::Function::Drain).await;
+    let drain = bench.start(Function::Drain).await;
     for message in bench.engine.messages("opt-outs") {
-        let ask = super::bench::Ask::Message(message.to_string());
+        let ask = Ask::Message(message.to_string());
         assert_eq!(bench.ask(&drain, &ask).await.0.status, 204);
     }
     let waiting = bench.engine.receive("test", "opt-outs");

@@ -7,9 +7,10 @@ use std::time::Duration;
 use local::engine::Interception;
 use serde_json::Value;
 
-use super::bench::{Bench, Function};
+use super::bench::Bench;
 use super::injection::Fault;
 use super::matrix::assert_spoken;
+use super::process::Function;
 use super::scene::Scene;
 use crate::opt_outs::writes_the_list;
 

@@ -3,7 +3,8 @@
 use serde_json::json;
 use twilio::signature::{AuthToken, sign};
 
-use super::bench::{Ask, BASE, Bench, Function, KEY, TOKEN};
+use super::bench::{BASE, Bench, KEY, TOKEN};
+use super::process::{Ask, Function, Told};
 
 /// A number in New York.
 pub(super) const PERSON: &str = "+12125550123";
@@ -19,6 +20,15 @@ const CALLER: &str = "+12125550177";
 
 const ACCOUNT: &str = "AC00000000000000000000000000000001";
 const OUR_NUMBER: &str = "+14155550100";
+
+/// A whole call, from the first ring to the recording.
+pub(super) const JOURNEY: [Scene; 5] = [
+    Scene::Rings,
+    Scene::Answered,
+    Scene::SaysYes,
+    Scene::Ends,
+    Scene::Recorded,
+];
 
 /// One thing that is asked of one function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,6 +258,22 @@ impl Scene {
             }
         }
     }
+}
+
+/// A bench on which a call went through these scenes.
+pub(super) async fn after(scenes: &[Scene]) -> Bench {
+    let bench = Bench::stand().await;
+    Scene::Answered.prepare(&bench).await;
+    for scene in scenes {
+        let told = tell(&bench, *scene).await;
+        assert!(told.status < 300, "{scene:?}: {told:?}");
+    }
+    bench
+}
+
+/// Asks for a scene, in a new process.
+pub(super) async fn tell(bench: &Bench, scene: Scene) -> Told {
+    bench.ask_anew(scene.function(), &scene.ask()).await
 }
 
 /// A program's request for a call, with a consent.

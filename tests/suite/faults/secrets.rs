@@ -6,8 +6,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::bench::{Bench, Function, TOKEN, Told};
+use super::bench::{Bench, TOKEN};
 use super::injection::{Fault, Injection, Place};
+use super::process::{Function, Told};
 use super::scene::{Scene, Side};
 
 /// The ways in which a secret cannot be read.
