@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod desk;
+pub mod dial_protocol;
 pub mod fuzz;
 mod transcript;
 pub mod walk;

@@ -5,6 +5,7 @@ mod architecture;
 mod bad_input;
 mod contract;
 mod dial;
+mod dial_protocol;
 mod fallback;
 mod faults;
 mod fuzz_corpus;
