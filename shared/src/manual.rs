@@ -9,5 +9,8 @@ pub mod the_tables {}
 #[doc = include_str!("manual/faults.md")]
 pub mod faults {}
 
+#[doc = include_str!("manual/the_dial_protocol.md")]
+pub mod the_dial_protocol {}
+
 #[doc = include_str!("manual/decisions.md")]
 pub mod decisions {}
