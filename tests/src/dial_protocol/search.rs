@@ -13,6 +13,7 @@ pub struct Graph {
     states: Vec<State>,
     ways: Vec<Option<(usize, Step)>>,
     edges: Vec<Edge>,
+    firsts: Vec<usize>,
     broken: Vec<(Property, usize, Option<Step>)>,
 }
 
@@ -37,10 +38,12 @@ impl Graph {
             states: vec![start],
             ways: vec![None],
             edges: Vec::new(),
+            firsts: Vec::new(),
             broken: Vec::new(),
         };
         while let Some(from) = waiting.pop_front() {
             let before = graph.states[from];
+            graph.firsts.push(graph.edges.len());
             let mut must_go_on = false;
             for (step, after) in protocol.steps(&before) {
                 if let Some(property) = properties::broken_by(protocol, &before, step, &after) {
@@ -74,6 +77,13 @@ impl Graph {
         &self.edges
     }
 
+    /// The steps that begin in a state.
+    pub fn edges_from(&self, place: usize) -> &[Edge] {
+        let first = |place: usize| self.firsts.get(place).copied();
+        let end = first(place + 1).unwrap_or(self.edges.len());
+        first(place).map_or(&[], |first| &self.edges[first..end])
+    }
+
     /// The property that was broken, and the fewest steps to that.
     pub fn broken(&self) -> Option<(Property, Vec<Step>)> {
         let (property, from, step) = self.broken.first()?;
@@ -100,10 +110,6 @@ impl Graph {
     pub fn has_no_circle(&self) -> bool {
         let onwards = |edge: &&Edge| !edge.step.comes_to_nothing();
         let mut before = vec![0_u32; self.states.len()];
-        let mut first = vec![self.edges.len(); self.states.len() + 1];
-        for (place, edge) in self.edges.iter().enumerate().rev() {
-            first[edge.from] = place;
-        }
         for edge in self.edges.iter().filter(onwards) {
             before[edge.to] += 1;
         }
@@ -113,8 +119,7 @@ impl Graph {
         let mut left = self.states.len();
         while let Some(at) = free.pop() {
             left -= 1;
-            let own = self.edges[first[at]..].iter();
-            for edge in own.take_while(|edge| edge.from == at).filter(onwards) {
+            for edge in self.edges_from(at).iter().filter(onwards) {
                 before[edge.to] -= 1;
                 if before[edge.to] == 0 {
                     free.push(edge.to);

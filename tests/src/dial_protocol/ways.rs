@@ -45,16 +45,11 @@ pub struct Ways {
 
 impl Ways {
     /// The ways through a graph on which nothing happens but what is allowed. Always the same ones.
-    pub fn through(graph: &Graph, is_allowed: impl Fn(&State, Step) -> bool) -> Self {
-        let mut onwards: HashMap<usize, Vec<Edge>> = HashMap::new();
-        for edge in graph
-            .edges()
-            .iter()
-            .filter(|edge| is_allowed(&graph.states()[edge.from], edge.step))
-        {
-            onwards.entry(edge.from).or_default().push(*edge);
-        }
-        let next = |at: usize| onwards.get(&at).map(Vec::as_slice).unwrap_or_default();
+    pub fn through(graph: &Graph, is_allowed: impl Fn(&State, Step) -> bool + Copy) -> Self {
+        let next = |at: usize| {
+            let edges = graph.edges_from(at).iter();
+            edges.filter(move |edge| is_allowed(&graph.states()[at], edge.step))
+        };
         let mut came_by: HashMap<usize, Option<Edge>> = HashMap::from([(0, None)]);
         let mut waiting = VecDeque::from([0]);
         let mut taken = HashSet::new();
@@ -82,11 +77,11 @@ impl Ways {
 }
 
 /// Goes on by whatever is new, else by whatever must happen some day; up to the last new step.
-fn go_on<'a>(
+fn go_on<'a, I: Iterator<Item = &'a Edge>>(
     graph: &Graph,
     taken: &mut HashSet<Situation>,
     way: &mut Vec<Edge>,
-    next: impl Fn(usize) -> &'a [Edge],
+    next: impl Fn(usize) -> I,
 ) {
     let (begun, mut worth) = (way.len(), way.len());
     while way.len() < begun + LONGEST {
@@ -95,8 +90,8 @@ fn go_on<'a>(
         let is_new = |edge: &&Edge| {
             situation(here, edge.step).is_some_and(|situation| !taken.contains(&situation))
         };
-        let new = next(at).iter().find(is_new);
-        let must_happen = || next(at).iter().find(|edge| !edge.step.is_chance());
+        let new = next(at).find(is_new);
+        let must_happen = || next(at).find(|edge| !edge.step.is_chance());
         let Some(edge) = new.or_else(must_happen) else {
             break;
         };
