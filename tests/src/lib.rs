@@ -3,6 +3,7 @@
 mod desk;
 pub mod dial_protocol;
 pub mod fuzz;
+pub mod simulation;
 mod transcript;
 pub mod walk;
 

@@ -55,7 +55,7 @@ pub use record::{
 };
 
 use crate::phone::{Phone, PhoneFactory, Ringing};
-pub use twiml::Reading;
+pub use twiml::{Listening, Planned, Reading};
 
 use call::{First, Order, StatusCallback, Target};
 use exchange::Exchange;

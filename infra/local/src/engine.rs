@@ -230,6 +230,13 @@ impl Engine {
         }
     }
 
+    /// One item of a table by its key, for a look at what is stored.
+    pub fn item(&self, table: &str, key: (&str, &str)) -> Option<Value> {
+        let request = json!({"TableName": table, "Key": {key.0: {"S": key.1}}});
+        let answer = self.dynamodb("GetItem", request).ok()?;
+        answer.get("Item").map(plain_item)
+    }
+
     /// Writes an attribute of an item past the product, as a restored backup or a later version
     /// might leave it.
     pub fn overwrite(&self, table: &str, key: (&str, &str), attribute: &str, value: &Value) {

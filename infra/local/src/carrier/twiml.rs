@@ -8,7 +8,7 @@ mod verbs;
 mod xml;
 
 pub(super) use gather::{Gather, SpeechTimeout};
-pub use reading::Reading;
+pub use reading::{Listening, Planned, Reading};
 pub(super) use recording::StartRecording;
 pub(super) use verbs::{Play, Prompt, Say, Verb};
 

@@ -1,0 +1,565 @@
+//! One world: the product, a carrier, clients and people, on one clock and by one seed.
+//!
+//! The loop: whoever can take a step takes one, in an order that the seed chooses, until nobody can;
+//! what was written meanwhile is told to the reference model; then time goes on to the next thing
+//! that is due, of ours or of the product's own timers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use callflow::CallId;
+use jiff::{SignedDuration, Timestamp};
+use local::account::{Credentials, bearer_keys};
+use local::engine::Engine;
+use serde_json::{Value, json};
+use shared::config::Settings;
+use shared::limits::Limits;
+use shared::telemetry;
+use shared::world::{Clock, Reach};
+use tokio::time::Instant;
+
+use super::chance::Chance;
+use super::faults::{Fault, Faults};
+use super::functions::{Done, Function, Functions};
+use super::invariants::Invariant;
+use super::model::{Model, Rates};
+use super::rest::Line;
+use super::tasks::{TaskId, Tasks};
+use super::wire::{Wire, Written};
+use super::{CALLS, Course, LIMITS, OPT_OUT_DEAD_LETTERS, OPT_OUTS, Outcome, SUPPRESSIONS};
+
+use clients::Ask;
+use legs::{Leg, Next};
+use posts::Post;
+use twilio::Create;
+
+mod clients;
+mod end;
+mod legs;
+mod posts;
+mod twilio;
+
+const BASE: &str = "https://calls.example.com";
+const OUR_NUMBER: &str = "+14155550100";
+const BEARER: &str = "simulated-bearer-key";
+const WEBHOOK: &str = "webhook";
+const TWILIO_API: &str = "twilio-api";
+const API_KEYS: &str = "api-keys";
+
+/// How long after the last call everything must be over.
+const ALL_IS_OVER_AFTER: Duration = Duration::from_mins(30);
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// The world.
+pub(super) struct World {
+    course: Course,
+    origin: Instant,
+    began_at: Timestamp,
+    chance: Chance,
+    engine: Engine,
+    wire: Wire,
+    line: Line,
+    functions: Functions,
+    limits: Limits,
+    tasks: Tasks<Done>,
+    jobs: BTreeMap<TaskId, Job>,
+    agenda: BTreeMap<(Instant, u64), Event>,
+    events: u64,
+    model: Model,
+    credentials: Credentials,
+    /// The auth token that Twilio signs with.
+    token: String,
+    tokens: u64,
+    legs: BTreeMap<String, Leg>,
+    last_dialled: Instant,
+    sids: u64,
+    /// Numbers that were rung, the latest last.
+    known_numbers: Vec<String>,
+    /// The calls of ours whose end Twilio has told us, and been thanked for.
+    told_of_the_end: BTreeSet<String>,
+    keys: BTreeMap<String, String>,
+    asked: u64,
+    calls: u64,
+    lines: Arc<Mutex<Vec<String>>>,
+    counts: BTreeMap<String, u64>,
+    ceased: bool,
+    next_minute: bool,
+}
+
+/// What an invocation was for.
+enum Job {
+    Ask(Ask),
+    Post(Box<Post>),
+    Suppress { number: String },
+    Drain { ids: Vec<String> },
+}
+
+impl Job {
+    fn function(&self) -> Function {
+        match self {
+            Self::Ask(_) => Function::OutboundCall,
+            Self::Post(post) => post.function,
+            Self::Suppress { .. } => Function::SuppressionsAdd,
+            Self::Drain { .. } => Function::OptOutDrain,
+        }
+    }
+}
+
+/// Something that is due at some time.
+enum Event {
+    /// A client wants a call.
+    Arrival,
+    /// A client sends a request.
+    Ask(Ask),
+    /// The operator puts a number on the list.
+    Suppress(String),
+    /// Somebody rings us, to get out or for something else.
+    RingsIn { number: String, wants_out: bool },
+    /// A webhook is sent.
+    Post(Box<Post>),
+    /// A function's time is over.
+    Kill(TaskId),
+    /// A call goes on.
+    Leg { sid: String, step: u64, next: Next },
+    /// Twilio answers over REST.
+    Answer(Box<dyn FnOnce() -> Option<TaskId> + Send>),
+    /// Twilio takes a call.
+    Accept(Box<Create>),
+    /// Other weather.
+    Weather,
+    /// Dialling goes on.
+    DiallingGoesOn,
+    /// The queues are drained, and the calls are swept.
+    Minute,
+}
+
+impl World {
+    pub(super) async fn begin(course: Course) -> Self {
+        let mut chance = Chance::from_seed(course.seed);
+        // The SDK's own jitter.
+        fastrand::seed(course.seed);
+        let origin = Instant::now();
+        let began_at = first_moment(&mut chance);
+        let clock: Clock = Arc::new(move || at(origin, began_at, Instant::now()));
+        let lines: Arc<Mutex<Vec<String>>> = Arc::default();
+        let engine = Engine::new(CALLS, SUPPRESSIONS, LIMITS).expect("the tables are well-formed");
+        let wire = Wire::new(engine.clone(), Faults::new(chance.fork()), course.broken);
+        let faults = wire.clone();
+        let line =
+            Line::open(move || faults.faults(|faults| faults.happens(Fault::TwilioIsUnreachable)));
+        let line = line.await.expect("a port of this machine is free");
+        let credentials = Credentials::simulated();
+        credentials.keep_in(&engine, WEBHOOK, TWILIO_API);
+        engine.put_secret(API_KEYS, &bearer_keys(Some(BEARER)));
+        let rates = Rates {
+            a_second: 1,
+            a_minute: 30,
+            a_day: 60,
+            of_a_number_a_day: 1,
+            of_a_number_a_week: 3,
+        };
+        let hours = *chance.pick(&["safe", "safe", "federal"]);
+        let settings = settings(&line.base_url(), hours, rates);
+        let ids = Arc::new(Mutex::new(chance.fork()));
+        let ids = Arc::new(move |now: Timestamp| {
+            let mut chance = ids.lock().expect("nobody panics while holding it");
+            let time = u128::try_from(now.as_millisecond()).expect("after 1970");
+            CallId::outbound(time << 80 | u128::from(chance.bits()))
+        });
+        let aws = engine.aws("simulation");
+        let twilio = line.client().expect("a client can be made");
+        let world = shared::World::new(settings, aws, twilio, clock, ids, Reach::Everyone, false);
+        let functions = Functions::of(&world, &engine, &wire);
+        let mut world = Self {
+            course,
+            origin,
+            began_at,
+            chance,
+            limits: Limits::connect(&world),
+            engine,
+            wire,
+            line,
+            functions,
+            tasks: Tasks::new(),
+            jobs: BTreeMap::new(),
+            agenda: BTreeMap::new(),
+            events: 0,
+            model: Model::new(rates),
+            token: credentials.auth_token.clone(),
+            credentials,
+            tokens: 0,
+            legs: BTreeMap::new(),
+            last_dialled: origin,
+            sids: 0,
+            known_numbers: Vec::new(),
+            told_of_the_end: BTreeSet::new(),
+            keys: BTreeMap::new(),
+            asked: 0,
+            calls: 0,
+            lines,
+            counts: BTreeMap::new(),
+            ceased: false,
+            next_minute: false,
+        };
+        world.after(Duration::ZERO, Event::Weather);
+        world.after(Duration::from_millis(1), Event::Arrival);
+        world
+    }
+
+    /// Lives until everything is over.
+    pub(super) async fn live(mut self) -> Outcome {
+        let lines = Arc::clone(&self.lines);
+        let sink: telemetry::Sink = Arc::new(move |line| {
+            lines
+                .lock()
+                .expect("a log does not panic")
+                .push(line.to_owned());
+        });
+        let (origin, began_at) = (self.origin, self.began_at);
+        let clock: Clock = Arc::new(move || at(origin, began_at, Instant::now()));
+        let logging = tracing::subscriber::set_default(telemetry::subscriber(sink, clock));
+        loop {
+            self.settle().await;
+            if self.course.stops_at_a_violation && !self.model.checks.violations().is_empty() {
+                break;
+            }
+            let Some((due, _)) = self.agenda.keys().next().copied() else {
+                if self.tasks.is_empty() {
+                    break;
+                }
+                self.tasks.any_woken().await;
+                continue;
+            };
+            tokio::select! {
+                biased;
+                () = self.tasks.any_woken() => {}
+                () = tokio::time::sleep_until(due) => {
+                    let (_, event) = self.agenda.pop_first().expect("it was there");
+                    self.happens(event).await;
+                }
+            }
+        }
+        if !self.course.stops_at_a_violation || self.model.checks.violations().is_empty() {
+            self.check_the_end();
+        }
+        drop(logging);
+        self.outcome()
+    }
+
+    async fn happens(&mut self, event: Event) {
+        match event {
+            Event::Arrival => self.arrival().await,
+            Event::Ask(ask) => self.ask(ask),
+            Event::Suppress(number) => self.suppress(number),
+            Event::RingsIn { number, wants_out } => self.rings_in(&number, wants_out),
+            Event::Post(post) => self.deliver(post),
+            Event::Kill(task) => {
+                if self.tasks.drop_now(task) {
+                    self.count("function ran out of time");
+                    self.killed(task);
+                }
+            }
+            Event::Leg { sid, step, next } => self.leg_goes_on(&sid, step, next),
+            Event::Answer(give) => {
+                if let Some(task) = give() {
+                    self.drive(task).await;
+                }
+            }
+            Event::Accept(create) => {
+                self.accept(&create);
+            }
+            Event::Weather => self.weather(),
+            Event::DiallingGoesOn => {
+                let now = self.now();
+                let started = self.limits.start_dialling("operator", now).await;
+                started.expect("the engine itself does not fail");
+                self.model.dialling_stops(false);
+            }
+            Event::Minute => self.minute(),
+        }
+    }
+
+    /// Lets everybody take their steps, until nobody can.
+    async fn settle(&mut self) {
+        loop {
+            let woken = self.tasks.woken();
+            if woken.is_empty() {
+                return;
+            }
+            let task = *self.chance.pick(&woken);
+            self.drive(task).await;
+        }
+    }
+
+    /// Lets one take its steps, until it waits for something that takes time.
+    async fn drive(&mut self, task: TaskId) {
+        self.line.polled(Some(task));
+        let mut done = None;
+        loop {
+            if self.tasks.is_woken(task) {
+                done = self.tasks.step(task).or(done);
+                self.witness();
+            } else if !self.line.is_moving() {
+                break;
+            } else {
+                tokio::task::yield_now().await;
+            }
+        }
+        self.line.polled(None);
+        while let Some(asked) = self.line.next() {
+            self.twilio_is_asked(asked);
+        }
+        if let Some(done) = done {
+            self.done(task, done);
+        } else if self.tasks.dropped_at_this_wait(task) {
+            self.count("function was killed");
+            self.killed(task);
+        }
+    }
+
+    /// Tells the reference model what was written and logged.
+    fn witness(&mut self) {
+        let now = self.now();
+        for written in self.wire.written() {
+            match written {
+                Written::Item { table, key } if table == CALLS => {
+                    let item = self.engine.item(CALLS, ("call_id", &key));
+                    if let Some(item) = item {
+                        let state = state_of(&item["call"]["state"]);
+                        self.count(&format!("state: {state}"));
+                        self.model.call_written(&key, item, now);
+                    }
+                }
+                Written::Item { table, key } if table == SUPPRESSIONS => {
+                    self.model.listed(&key, now);
+                }
+                Written::Message { queue, body } if queue == OPT_OUTS => {
+                    let message: Value = serde_json::from_str(&body).unwrap_or_default();
+                    if let Some(number) = message["number"].as_str() {
+                        self.model.queued(number, now);
+                    }
+                    self.count("opt-out went into the queue");
+                }
+                Written::Item { .. } | Written::Message { .. } => {}
+            }
+        }
+        let lines = std::mem::take(&mut *self.lines.lock().expect("a log does not panic"));
+        for line in lines {
+            let whole = holds_a_number(&line) || serde_json::from_str::<Value>(&line).is_err();
+            let checks = &mut self.model.checks;
+            checks.check(Invariant::NoNumberIsLogged, now, !whole, || line);
+        }
+    }
+
+    fn done(&mut self, task: TaskId, done: Done) {
+        let Some(job) = self.jobs.remove(&task) else {
+            return;
+        };
+        self.functions.keep(job.function(), done.environment);
+        match (job, done.result) {
+            (Job::Ask(ask), Ok(response)) => self.answered(ask, &response),
+            (Job::Post(post), Ok(response)) => self.posted(*post, &response, done.took, done.cold),
+            (Job::Suppress { number }, Ok(response)) => {
+                if !response.status().is_success() {
+                    self.count("opt-out by the API is sent again");
+                    self.after(Duration::from_secs(5), Event::Suppress(number));
+                }
+            }
+            (Job::Drain { ids }, Err(failed)) => {
+                for id in ids {
+                    if failed.contains(&id) {
+                        self.engine.failed(OPT_OUTS, &id, OPT_OUT_DEAD_LETTERS);
+                    } else {
+                        let done = self.engine.done("opt-out-drain", OPT_OUTS, &id);
+                        done.expect("the role may delete what it was given");
+                    }
+                }
+            }
+            (Job::Ask(_) | Job::Post(_) | Job::Suppress { .. }, Err(_))
+            | (Job::Drain { .. }, Ok(_)) => {
+                unreachable!("doors answer and consumers consume")
+            }
+        }
+    }
+
+    /// A function is gone with all that it was about to do.
+    fn killed(&mut self, task: TaskId) {
+        match self.jobs.remove(&task) {
+            Some(Job::Ask(ask)) => self.unanswered(ask),
+            // The gateway answers in its place.
+            Some(Job::Post(post)) => self.not_posted(*post, "5xx"),
+            Some(Job::Suppress { number }) => {
+                self.after(Duration::from_secs(5), Event::Suppress(number));
+            }
+            None | Some(Job::Drain { .. }) => {}
+        }
+    }
+
+    /// Begins an invocation, which Lambda ends when its time is over.
+    fn invoke(&mut self, job: Job, request: http::Request<bytes::Bytes>) -> TaskId {
+        let function = job.function();
+        let (anew, killed) = self.wire.faults(|faults| {
+            let kills = match function {
+                Function::OutboundCall => Fault::DialIsKilled,
+                _ => Fault::WebhookIsKilled,
+            };
+            let anew = faults.happens(Fault::ColdStart);
+            let killed = faults.happens(kills);
+            (anew, killed.then(|| faults.chance().below(16)))
+        });
+        let steps = killed.map(|steps| u32::try_from(steps).expect("below sixteen"));
+        let work = self.functions.invoke(function, request, anew);
+        let task = self.tasks.begin(work, steps);
+        self.jobs.insert(task, job);
+        self.after(function.killed_after(), Event::Kill(task));
+        task
+    }
+
+    fn weather(&mut self) {
+        if self.ceased {
+            return;
+        }
+        let gone = self.wire.faults(|faults| {
+            faults.change();
+            faults.happens(Fault::TableIsGone)
+        });
+        if gone {
+            let minutes = self.chance.between(MINUTE, 5 * MINUTE);
+            self.wire.goes(Instant::now() + minutes);
+        }
+        if self.happens_now(Fault::TokenIsRotated) {
+            self.rotate_the_token();
+        }
+        let hours = self.chance.between(10 * MINUTE, 180 * MINUTE);
+        self.after(hours, Event::Weather);
+    }
+
+    /// Twilio signs with the new token from now on; we accept both.
+    fn rotate_the_token(&mut self) {
+        self.tokens += 1;
+        let before = std::mem::replace(&mut self.token, format!("{:032x}", self.tokens));
+        let secret = json!({
+            "TWILIO_ACCOUNT_SID": self.credentials.account_sid,
+            "TWILIO_AUTH_TOKEN": self.token,
+            "TWILIO_AUTH_TOKEN_PREVIOUS": before,
+        });
+        self.engine.put_secret(WEBHOOK, &secret);
+    }
+
+    /// Once a minute while anything is on its way: the queue's consumer is fed. The sweep of the
+    /// calls that nobody tells us of belongs here too.
+    fn minute(&mut self) {
+        self.next_minute = false;
+        let waiting = self.engine.receive("opt-out-drain", OPT_OUTS);
+        let waiting = waiting.expect("the role may take from the queue");
+        if !waiting.is_empty() {
+            let ids = waiting.iter().map(|message| message.id.clone()).collect();
+            let work = self
+                .functions
+                .deliver(Function::OptOutDrain, waiting, false);
+            let task = self.tasks.begin(work, None);
+            self.jobs.insert(task, Job::Drain { ids });
+            self.after(Function::OptOutDrain.killed_after(), Event::Kill(task));
+        }
+        if !self.agenda.is_empty() || !self.tasks.is_empty() {
+            self.have_a_minute();
+        }
+    }
+
+    /// Makes sure that a minute is due.
+    fn have_a_minute(&mut self) {
+        if !self.next_minute {
+            self.next_minute = true;
+            self.after(MINUTE, Event::Minute);
+        }
+    }
+
+    fn happens_now(&mut self, fault: Fault) -> bool {
+        self.wire.faults(|faults| faults.happens(fault))
+    }
+
+    fn count(&mut self, what: &str) {
+        match self.counts.get_mut(what) {
+            Some(count) => *count += 1,
+            None => {
+                self.counts.insert(what.to_owned(), 1);
+            }
+        }
+    }
+
+    fn after(&mut self, time: Duration, event: Event) {
+        self.events += 1;
+        self.agenda
+            .insert((Instant::now() + time, self.events), event);
+    }
+
+    fn now(&self) -> Timestamp {
+        at(self.origin, self.began_at, Instant::now())
+    }
+
+    fn outcome(self) -> Outcome {
+        Outcome {
+            seed: self.course.seed,
+            calls: self.calls,
+            asked: self.asked,
+            faults: self.wire.faults(|faults| faults.happened().clone()),
+            counts: self.counts,
+            checks: self.model.checks,
+        }
+    }
+}
+
+fn at(origin: Instant, began_at: Timestamp, now: Instant) -> Timestamp {
+    let passed = now.duration_since(origin);
+    let passed = SignedDuration::try_from(passed).expect("the simulation lasts some weeks");
+    began_at + passed
+}
+
+/// Some moment of the year after the zone database that is compiled in.
+fn first_moment(chance: &mut Chance) -> Timestamp {
+    let first: Timestamp = "2026-11-02T15:00:00Z".parse().expect("this is a time");
+    let hours = i64::try_from(chance.below(24 * 340)).expect("some thousands");
+    first + SignedDuration::from_hours(hours)
+}
+
+fn settings(api: &str, hours: &str, rates: Rates) -> Settings {
+    let read = Settings::read(&|name| {
+        let value = match name {
+            "PUBLIC_BASE_URL" => BASE,
+            "TWILIO_API_BASE_URL" => api,
+            "TWILIO_VOICE_NUMBER" => OUR_NUMBER,
+            "CALLING_HOURS" => hours,
+            "CALLS_PER_DAY" => return Some(rates.a_day.to_string()),
+            "CALLS_TABLE" => CALLS,
+            "SUPPRESSIONS_TABLE" => SUPPRESSIONS,
+            "LIMITS_TABLE" => LIMITS,
+            "OPT_OUT_QUEUE_URL" => OPT_OUTS,
+            "OPT_OUT_DEAD_LETTERS_URL" => OPT_OUT_DEAD_LETTERS,
+            "RECONCILER_QUEUE_URL" => "reconciler",
+            "WEBHOOK_SECRET_ARN" => WEBHOOK,
+            "TWILIO_API_SECRET_ARN" => TWILIO_API,
+            "API_KEYS_SECRET_ARN" => API_KEYS,
+            _ => return None,
+        };
+        Some(value.to_owned())
+    });
+    read.expect("the settings are right")
+}
+
+fn state_of(state: &Value) -> &str {
+    match state {
+        Value::String(name) => name,
+        Value::Object(members) => members.keys().next().map_or("none", String::as_str),
+        _ => "none",
+    }
+}
+
+/// Whether a text holds the ten digits of one of the simulation's numbers.
+fn holds_a_number(line: &str) -> bool {
+    line.match_indices("+1").any(|(at, _)| {
+        let digits = line[at + 2..].bytes().take(10);
+        digits.filter(u8::is_ascii_digit).count() == 10
+    })
+}
