@@ -23,6 +23,7 @@ mod privacy;
 mod public_url;
 mod readme;
 mod reconciler;
+mod simulation;
 mod spoken;
 mod suppressions;
 mod table;

@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         );
     }
     println!("{report}");
-    if report.violations().is_empty() {
+    if report.violations().is_empty() && report.missing().is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

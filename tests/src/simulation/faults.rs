@@ -52,7 +52,7 @@ faults! {
     /// DynamoDB takes most of a second.
     TableIsSlow = 80,
     /// DynamoDB refuses everything for some minutes.
-    TableIsGone = 8,
+    TableIsGone = 300,
     /// SQS refuses.
     QueueFails = 300,
     /// SQS takes the message, and the answer is lost.
@@ -64,7 +64,7 @@ faults! {
     /// Secrets Manager never answers.
     SecretHangs = 80,
     /// The auth token is replaced; the one before is good for some time yet.
-    TokenIsRotated = 5,
+    TokenIsRotated = 400,
     /// A function that asks Twilio for a call is killed where it waits.
     DialIsKilled = 150,
     /// A function that answers Twilio is killed where it waits.

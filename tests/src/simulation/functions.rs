@@ -63,6 +63,19 @@ impl Function {
         Self::OptOutDrain,
     ];
 
+    /// Its name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::OutboundCall => "outbound-call",
+            Self::SuppressionsAdd => "suppressions-add",
+            Self::VoiceIncoming => "voice-incoming",
+            Self::VoiceGather => "voice-gather",
+            Self::VoiceStatus => "voice-status",
+            Self::VoiceFallback => "voice-fallback",
+            Self::OptOutDrain => "opt-out-drain",
+        }
+    }
+
     /// The function behind a path.
     pub(super) fn at(path: &str) -> Option<Self> {
         match path {

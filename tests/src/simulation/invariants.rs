@@ -57,6 +57,7 @@ invariants! {
     AnswersInTime = "Twilio has its answer within two seconds, and two and a half of a cold start",
     AnswersAreOurs = "a verified webhook is answered with 200 or 204, or with a 5xx that makes Twilio try again",
     ForgeriesAreRefused = "a forged webhook is refused, and changes nothing",
+    StrangersLeaveNoTrace = "a callback for a call that is none of ours makes no item",
     DocumentsAreTwiml = "a document is TwiML that another reader takes without complaint",
     SentencesCanBeInterrupted = "every sentence can be spoken into and keyed into, but for the last before the line is put down",
     IdentifiedFirst = "who we are comes first, and the way out with it",

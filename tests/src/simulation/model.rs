@@ -4,20 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
-use local::carrier::{Planned, Reading};
 use serde_json::Value;
 
-use super::callers::{Input, Meaning, Question};
 use super::invariants::Checks;
 use super::invariants::Invariant::{
-    BasisForEveryDial, BoundOnce, CallBackNumberIsSaid, CallsAreBounded, ConfirmedOptOutIsDurable,
-    DeploymentRates, DocumentsAreTwiml, EndedStaysEnded, IdentifiedFirst, NoCreateAfterOptOut,
-    NoDialWhileStopped, NoIntentAfterOptOut, NoPitchAfterOptOut, ObjectionStopsRecording,
-    OneCallForAnIntent, OneCreateForAnIntent, OneLiveCall, OptOutEndsTheCall, OptOutIsKept,
-    PerNumberCaps, RecordingNeedsAYes, RingsLongEnough, SentencesCanBeInterrupted,
-    StatusNeverFalls, TooLateIsNotPitched, WithinHours, WordsNeedConsent,
+    BasisForEveryDial, BoundOnce, CallsAreBounded, DeploymentRates, EndedStaysEnded,
+    NoCreateAfterOptOut, NoDialWhileStopped, NoIntentAfterOptOut, OneCallForAnIntent,
+    OneCreateForAnIntent, OneLiveCall, PerNumberCaps, RingsLongEnough, StatusNeverFalls,
+    StrangersLeaveNoTrace, WithinHours, WordsNeedConsent,
 };
 use super::places;
+
+mod documents;
+
+pub(super) use documents::{Asked, Heard};
 
 /// The rates of the deployment.
 #[derive(Debug, Clone, Copy)]
@@ -65,32 +65,6 @@ struct Call {
     taken: u32,
     said_yes: bool,
     objected: bool,
-}
-
-/// What somebody on the line has heard and said.
-#[expect(clippy::struct_excessive_bools, reason = "each was heard or was not")]
-#[derive(Debug, Clone, Default)]
-pub(super) struct Heard {
-    pub(super) question: Option<Question>,
-    identified: bool,
-    pitched: bool,
-    call_back_said: bool,
-    yes_to_recording: bool,
-    objected: bool,
-    pub(super) recording: bool,
-    documents: u32,
-}
-
-/// How a document came about.
-pub(super) struct Asked<'a> {
-    /// What was said to it, if it answers something.
-    pub(super) input: Option<&'a Input>,
-    /// Whether the number was on the list when the request was sent.
-    pub(super) listed_before: bool,
-    /// Whether it is a first document of a call of ours, and when it was asked for.
-    pub(super) answered_at: Option<Timestamp>,
-    /// It is the fallback's, which looks nothing up.
-    pub(super) fallback: bool,
 }
 
 impl Model {
@@ -190,6 +164,11 @@ impl Model {
                 .and_then(|text| text.parse::<Timestamp>().ok())
         };
         let call = &item["call"];
+        let whole = call["direction"].is_string();
+        let checks = &mut self.checks;
+        checks.check(StrangersLeaveNoTrace, now, whole, || {
+            format!("{id}: {item}")
+        });
         let number = text(&call["person"]["number"]);
         let outbound = call["direction"] == "outbound";
         if outbound {
@@ -328,137 +307,6 @@ impl Model {
     /// A call of Twilio's is over.
     pub(super) fn over(&mut self, sid: &str, to: &str) {
         self.number(to).live.remove(sid);
-    }
-
-    /// Somebody says something, and it is about to be sent to us.
-    pub(super) fn says(&mut self, id: &str, heard: &mut Heard, input: &Input) {
-        let consents = input.meaning == Meaning::Yes && heard.question == Some(Question::Recording);
-        heard.yes_to_recording |= consents;
-        let objects = input.meaning == Meaning::Objection;
-        heard.objected |= objects;
-        if let Some(call) = self.calls.get_mut(id) {
-            call.said_yes |= consents;
-            // Before there is a recording, an objection is a no to the question.
-            call.objected |= objects && heard.recording;
-        }
-    }
-
-    /// A document arrived in answer, and is about to be performed.
-    pub(super) fn document(
-        &mut self,
-        id: &str,
-        number: &str,
-        heard: &mut Heard,
-        document: &Reading,
-        asked: &Asked<'_>,
-        now: Timestamp,
-    ) {
-        let said = document.spoken.join(" ");
-        let has = |words: &str| said.contains(words);
-        let ends = matches!(document.plan.last(), Some(Planned::HangUp));
-        heard.documents += 1;
-        let documents = heard.documents;
-        let outbound = self.calls.get(id).is_some_and(|call| call.outbound);
-        let opted_out_before = asked.listed_before && outbound && !asked.fallback;
-        let durable = self
-            .numbers
-            .get(number)
-            .is_some_and(|known| known.listed.is_some() || known.queued.is_some());
-        let dial_before = self.calls.get(id).and_then(|call| call.dial_before);
-        let checks = &mut self.checks;
-        let complaints = &document.findings;
-        checks.check(DocumentsAreTwiml, now, complaints.is_empty(), || {
-            format!("{id}: {complaints:?}")
-        });
-        checks.check(CallsAreBounded, now, documents <= 26, || {
-            format!("{id}: {documents} documents")
-        });
-        let deaf = document
-            .plan
-            .iter()
-            .enumerate()
-            .find(|(at, step)| match step {
-                Planned::Say(_) => {
-                    !matches!(document.plan.get(at + 1), Some(Planned::HangUp))
-                        || at + 2 != document.plan.len()
-                }
-                Planned::Listen(listening) => !(listening.speech_and_keys && listening.barge_in),
-                Planned::StartRecording { .. }
-                | Planned::StopRecording { .. }
-                | Planned::HangUp => false,
-                Planned::Other => true,
-            });
-        checks.check(SentencesCanBeInterrupted, now, deaf.is_none(), || {
-            format!("{id}: {deaf:?}")
-        });
-        let pitches = has("We'd like to invite you")
-            || has("interested in scheduling")
-            || has("like to have this meeting")
-            || has("if you are interested");
-        let speaks_on = pitches || has("I'm calling") || has("may I record") || !ends;
-        checks.check(
-            NoPitchAfterOptOut,
-            now,
-            !(opted_out_before && speaks_on),
-            || format!("{id}: {said:?}"),
-        );
-        if let (Some(answered_at), Some(latest)) = (asked.answered_at, dial_before) {
-            let late = answered_at > latest + SignedDuration::from_secs(30);
-            checks.check(TooLateIsNotPitched, now, !(late && speaks_on), || {
-                format!("{id}: {latest} was the latest, {said:?}")
-            });
-        }
-        let identifies = said.find("This is Alta's automated assistant.");
-        let way_out = said
-            .find("say stop or press 9")
-            .or_else(|| said.find("To stop our calls"));
-        if let Some(at) = identifies {
-            let soon = way_out.is_some_and(|out| out > at && out - at < 80);
-            checks.check(IdentifiedFirst, now, soon, || format!("{id}: {said:?}"));
-        }
-        let asks = Question::of(&document.spoken) != Question::None;
-        heard.identified |= identifies.is_some();
-        if pitches || asks {
-            checks.check(IdentifiedFirst, now, heard.identified, || {
-                format!("{id}: {said:?}")
-            });
-        }
-        heard.pitched |= pitches;
-        heard.call_back_said |= has("To reach us, call");
-        let confirms = has("We won't call you again");
-        if confirms {
-            checks.check(ConfirmedOptOutIsDurable, now, durable, || id.to_owned());
-            let short = said.len() <= 60 && ends && document.spoken.len() == 1;
-            checks.check(OptOutEndsTheCall, now, short, || format!("{id}: {said:?}"));
-        }
-        if has("Thank you for your time") || has("Thank you. We'll be in touch") {
-            checks.check(CallBackNumberIsSaid, now, heard.call_back_said, || {
-                format!("{id}: {said:?}")
-            });
-        }
-        let stops = document
-            .plan
-            .iter()
-            .any(|step| matches!(step, Planned::StopRecording { .. }));
-        match asked.input.map(|input| input.meaning) {
-            Some(Meaning::OptOut) if !number.is_empty() => {
-                checks.check(OptOutIsKept, now, durable, || format!("{id}: {said:?}"));
-            }
-            Some(Meaning::Objection) if heard.recording => {
-                checks.check(ObjectionStopsRecording, now, stops || ends, || {
-                    format!("{id}: {said:?}")
-                });
-            }
-            Some(_) | None => {}
-        }
-    }
-
-    /// A recording starts.
-    pub(super) fn recording_starts(&mut self, id: &str, heard: &mut Heard, now: Timestamp) {
-        let may = heard.yes_to_recording && !(heard.objected && heard.recording);
-        self.checks
-            .check(RecordingNeedsAYes, now, may, || id.to_owned());
-        heard.recording = true;
     }
 
     /// The calls of ours, with their items.

@@ -20,6 +20,71 @@ pub struct Report {
 /// So many violations are told in full.
 const TOLD: usize = 20;
 
+/// With so many calls everything that can happen must have.
+const ENOUGH: u64 = 10_000;
+
+/// What must have happened, beside each fault and each check: the state that a call was in, how it
+/// ended, what a request for one came to and why.
+const SOMETIMES: &[&str] = &[
+    "answer: voice-gather 200",
+    "answer: voice-gather 503",
+    "answer: voice-incoming 503",
+    "answer: voice-status 204",
+    "answer: voice-status 500",
+    "answer: voice-fallback 200",
+    "callback: given up",
+    "carrier: application error",
+    "carrier: asked the fallback",
+    "carrier: inbound",
+    "carrier: recording started",
+    "carrier: recording stopped",
+    "heard: OptOut to None",
+    "heard: OptOut to Recording",
+    "heard: OptOut to Meeting",
+    "heard: OptOut to Inbound",
+    "heard: Unclear to Recording",
+    "heard: Yes to None",
+    "opt-out went into the queue",
+    "outcome: inbound informed",
+    "outcome: inbound opted_out",
+    "outcome: outbound already_opted_out",
+    "outcome: outbound busy",
+    "outcome: outbound declined",
+    "outcome: outbound failed",
+    "outcome: outbound interested",
+    "outcome: outbound machine",
+    "outcome: outbound no-answer",
+    "outcome: outbound not_understood",
+    "outcome: outbound opted_out",
+    "outcome: outbound too_late",
+    "reason: call_in_progress",
+    "reason: country_not_allowed",
+    "reason: daily_ceiling_reached",
+    "reason: dialling_stopped",
+    "reason: language_not_served",
+    "reason: no_consent_basis",
+    "reason: number_cap_reached",
+    "reason: number_type_not_allowed",
+    "reason: opted_out",
+    "reason: outside_calling_hours",
+    "reason: rate_limited",
+    "reason: refused_by_carrier",
+    "reason: unreadable",
+    "request: idempotency_key_reused",
+    "request: placed",
+    "request: replayed",
+    "request: still_running",
+    "request: submission_unknown",
+    "request: try_again",
+    "request: unanswered",
+    "state: closing",
+    "state: consent",
+    "state: dialling",
+    "state: ended",
+    "state: inbound",
+    "state: interest",
+];
+
 impl Report {
     /// Takes in what a run came to.
     pub fn add(&mut self, outcome: &Outcome) {
@@ -43,6 +108,27 @@ impl Report {
     /// Calls so far.
     pub fn calls(&self) -> u64 {
         self.calls
+    }
+
+    /// What should have happened in so many calls and did not: then the simulation looks at less
+    /// than it says.
+    pub fn missing(&self) -> Vec<String> {
+        if self.calls < ENOUGH {
+            return Vec::new();
+        }
+        let faults = Fault::ALL
+            .iter()
+            .filter(|fault| !self.faults.contains_key(fault));
+        let checks = Invariant::ALL
+            .iter()
+            .filter(|one| !self.checks.contains_key(one));
+        let things = SOMETIMES
+            .iter()
+            .filter(|what| !self.counts.contains_key(**what));
+        let faults = faults.map(|fault| format!("fault: {}", fault.name()));
+        let checks = checks.map(|invariant| format!("check: {}", invariant.name()));
+        let things = things.map(|what| (*what).to_owned());
+        faults.chain(checks).chain(things).collect()
     }
 
     /// Violations so far, each with its seed.
@@ -80,6 +166,9 @@ impl fmt::Display for Report {
             };
             let (name, words) = (invariant.name(), invariant.words());
             writeln!(formatter, "{times:>12}  {name}: {words}{broken}")?;
+        }
+        for missing in self.missing() {
+            writeln!(formatter, "\nnever happened: {missing}")?;
         }
         writeln!(formatter, "\nviolations: {}", self.violations.len())?;
         for (seed, violation) in self.violations.iter().take(TOLD) {

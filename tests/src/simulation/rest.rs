@@ -5,7 +5,6 @@
 //! way from the look-up of the host's name until it has been read here whole; an answer from the
 //! moment that it is given until the client has closed the connection.
 
-use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -30,7 +29,7 @@ struct State {
     polled: Option<TaskId>,
     /// Whether the next connection cannot be made.
     unreachable: Option<Box<dyn FnMut() -> bool + Send>>,
-    arrived: VecDeque<Asked>,
+    arrived: Vec<Asked>,
 }
 
 /// A request that has arrived.
@@ -102,9 +101,12 @@ impl Line {
         self.state().polled = task;
     }
 
-    /// The next request that has arrived.
-    pub(super) fn next(&self) -> Option<Asked> {
-        self.state().arrived.pop_front()
+    /// What has arrived since this was asked last. Who sends several at once sends them by
+    /// connections of their own, which have no order: they get one here.
+    pub(super) fn arrived(&self) -> Vec<Asked> {
+        let mut arrived = std::mem::take(&mut self.state().arrived);
+        arrived.sort_by(|one, other| (&one.target, &one.body).cmp(&(&other.target, &other.body)));
+        arrived
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -132,7 +134,7 @@ impl Line {
         };
         {
             let mut state = self.state();
-            state.arrived.push_back(asked);
+            state.arrived.push(asked);
             state.moving -= 1;
         }
         let Ok(answer) = answered.await else {

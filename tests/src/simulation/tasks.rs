@@ -26,8 +26,10 @@ pub(super) struct Tasks<T> {
 struct Running<T> {
     work: Work<T>,
     flag: Arc<Flag>,
-    /// How many more times it is left waiting before it is dropped.
-    steps_left: Option<u32>,
+    /// How often it has waited.
+    waits: u32,
+    /// The wait at which it is dropped, from 0.
+    dropped_at: Option<u32>,
 }
 
 /// Whoever waits for any task at all.
@@ -58,8 +60,8 @@ impl<T> Tasks<T> {
         }
     }
 
-    /// Begins a task. With `steps` it is dropped at its so-many-th wait, if it gets there.
-    pub(super) fn begin(&mut self, work: Work<T>, steps: Option<u32>) -> TaskId {
+    /// Begins a task. With `dropped_at` it is dropped at its so-many-th wait, if it gets there.
+    pub(super) fn begin(&mut self, work: Work<T>, dropped_at: Option<u32>) -> TaskId {
         self.begun += 1;
         let id = TaskId(self.begun);
         let flag = Arc::new(Flag {
@@ -69,7 +71,8 @@ impl<T> Tasks<T> {
         let running = Running {
             work,
             flag,
-            steps_left: steps,
+            waits: 0,
+            dropped_at,
         };
         self.running.insert(id, running);
         id
@@ -102,22 +105,17 @@ impl<T> Tasks<T> {
         }
     }
 
-    /// It waits now: says whether this was the wait at which it is to be dropped, and drops it then.
-    pub(super) fn dropped_at_this_wait(&mut self, id: TaskId) -> bool {
-        let Some(task) = self.running.get_mut(&id) else {
-            return false;
-        };
-        match &mut task.steps_left {
-            None => false,
-            Some(0) => {
-                self.running.remove(&id);
-                true
-            }
-            Some(left) => {
-                *left -= 1;
-                false
-            }
+    /// It waits now. Where this is the wait at which it is to be dropped, it is, and the number of
+    /// the wait comes back.
+    pub(super) fn dropped_at_this_wait(&mut self, id: TaskId) -> Option<u32> {
+        let task = self.running.get_mut(&id)?;
+        let wait = task.waits;
+        task.waits += 1;
+        let dropped = task.dropped_at == Some(wait);
+        if dropped {
+            self.running.remove(&id);
         }
+        dropped.then_some(wait)
     }
 
     /// Drops a task where it stands.

@@ -8,33 +8,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use callflow::CallId;
 use jiff::{SignedDuration, Timestamp};
-use local::account::{Credentials, bearer_keys};
+use local::account::Credentials;
 use local::engine::Engine;
 use serde_json::{Value, json};
-use shared::config::Settings;
 use shared::limits::Limits;
 use shared::telemetry;
-use shared::world::{Clock, Reach};
+use shared::world::Clock;
 use tokio::time::Instant;
 
 use super::chance::Chance;
-use super::faults::{Fault, Faults};
+use super::faults::Fault;
 use super::functions::{Done, Function, Functions};
 use super::invariants::Invariant;
-use super::model::{Model, Rates};
+use super::model::Model;
 use super::rest::Line;
 use super::tasks::{TaskId, Tasks};
 use super::wire::{Wire, Written};
-use super::{CALLS, Course, LIMITS, OPT_OUT_DEAD_LETTERS, OPT_OUTS, Outcome, SUPPRESSIONS};
+use super::{CALLS, Course, OPT_OUT_DEAD_LETTERS, OPT_OUTS, Outcome, SUPPRESSIONS};
 
 use clients::Ask;
 use legs::{Leg, Next};
 use posts::Post;
 use twilio::Create;
 
+mod beginning;
 mod clients;
+mod conversation;
 mod end;
 mod legs;
 mod posts;
@@ -44,8 +44,6 @@ const BASE: &str = "https://calls.example.com";
 const OUR_NUMBER: &str = "+14155550100";
 const BEARER: &str = "simulated-bearer-key";
 const WEBHOOK: &str = "webhook";
-const TWILIO_API: &str = "twilio-api";
-const API_KEYS: &str = "api-keys";
 
 /// How long after the last call everything must be over.
 const ALL_IS_OVER_AFTER: Duration = Duration::from_mins(30);
@@ -72,6 +70,8 @@ pub(super) struct World {
     /// The auth token that Twilio signs with.
     token: String,
     tokens: u64,
+    /// When it was replaced last.
+    rotated_at: Option<Timestamp>,
     legs: BTreeMap<String, Leg>,
     last_dialled: Instant,
     sids: u64,
@@ -136,78 +136,6 @@ enum Event {
 }
 
 impl World {
-    pub(super) async fn begin(course: Course) -> Self {
-        let mut chance = Chance::from_seed(course.seed);
-        // The SDK's own jitter.
-        fastrand::seed(course.seed);
-        let origin = Instant::now();
-        let began_at = first_moment(&mut chance);
-        let clock: Clock = Arc::new(move || at(origin, began_at, Instant::now()));
-        let lines: Arc<Mutex<Vec<String>>> = Arc::default();
-        let engine = Engine::new(CALLS, SUPPRESSIONS, LIMITS).expect("the tables are well-formed");
-        let wire = Wire::new(engine.clone(), Faults::new(chance.fork()), course.broken);
-        let faults = wire.clone();
-        let line =
-            Line::open(move || faults.faults(|faults| faults.happens(Fault::TwilioIsUnreachable)));
-        let line = line.await.expect("a port of this machine is free");
-        let credentials = Credentials::simulated();
-        credentials.keep_in(&engine, WEBHOOK, TWILIO_API);
-        engine.put_secret(API_KEYS, &bearer_keys(Some(BEARER)));
-        let rates = Rates {
-            a_second: 1,
-            a_minute: 30,
-            a_day: 60,
-            of_a_number_a_day: 1,
-            of_a_number_a_week: 3,
-        };
-        let hours = *chance.pick(&["safe", "safe", "federal"]);
-        let settings = settings(&line.base_url(), hours, rates);
-        let ids = Arc::new(Mutex::new(chance.fork()));
-        let ids = Arc::new(move |now: Timestamp| {
-            let mut chance = ids.lock().expect("nobody panics while holding it");
-            let time = u128::try_from(now.as_millisecond()).expect("after 1970");
-            CallId::outbound(time << 80 | u128::from(chance.bits()))
-        });
-        let aws = engine.aws("simulation");
-        let twilio = line.client().expect("a client can be made");
-        let world = shared::World::new(settings, aws, twilio, clock, ids, Reach::Everyone, false);
-        let functions = Functions::of(&world, &engine, &wire);
-        let mut world = Self {
-            course,
-            origin,
-            began_at,
-            chance,
-            limits: Limits::connect(&world),
-            engine,
-            wire,
-            line,
-            functions,
-            tasks: Tasks::new(),
-            jobs: BTreeMap::new(),
-            agenda: BTreeMap::new(),
-            events: 0,
-            model: Model::new(rates),
-            token: credentials.auth_token.clone(),
-            credentials,
-            tokens: 0,
-            legs: BTreeMap::new(),
-            last_dialled: origin,
-            sids: 0,
-            known_numbers: Vec::new(),
-            told_of_the_end: BTreeSet::new(),
-            keys: BTreeMap::new(),
-            asked: 0,
-            calls: 0,
-            lines,
-            counts: BTreeMap::new(),
-            ceased: false,
-            next_minute: false,
-        };
-        world.after(Duration::ZERO, Event::Weather);
-        world.after(Duration::from_millis(1), Event::Arrival);
-        world
-    }
-
     /// Lives until everything is over.
     pub(super) async fn live(mut self) -> Outcome {
         let lines = Arc::clone(&self.lines);
@@ -308,13 +236,15 @@ impl World {
             }
         }
         self.line.polled(None);
-        while let Some(asked) = self.line.next() {
+        for asked in self.line.arrived() {
             self.twilio_is_asked(asked);
         }
         if let Some(done) = done {
             self.done(task, done);
-        } else if self.tasks.dropped_at_this_wait(task) {
-            self.count("function was killed");
+        } else if let Some(wait) = self.tasks.dropped_at_this_wait(task) {
+            let function = self.jobs.get(&task).map(Job::function);
+            let function = function.map_or("", Function::name);
+            self.count(&format!("killed: {function} at its wait {wait:02}"));
             self.killed(task);
         }
     }
@@ -439,6 +369,7 @@ impl World {
     /// Twilio signs with the new token from now on; we accept both.
     fn rotate_the_token(&mut self) {
         self.tokens += 1;
+        self.rotated_at = Some(self.now());
         let before = std::mem::replace(&mut self.token, format!("{:032x}", self.tokens));
         let secret = json!({
             "TWILIO_ACCOUNT_SID": self.credentials.account_sid,
@@ -515,37 +446,6 @@ fn at(origin: Instant, began_at: Timestamp, now: Instant) -> Timestamp {
     let passed = now.duration_since(origin);
     let passed = SignedDuration::try_from(passed).expect("the simulation lasts some weeks");
     began_at + passed
-}
-
-/// Some moment of the year after the zone database that is compiled in.
-fn first_moment(chance: &mut Chance) -> Timestamp {
-    let first: Timestamp = "2026-11-02T15:00:00Z".parse().expect("this is a time");
-    let hours = i64::try_from(chance.below(24 * 340)).expect("some thousands");
-    first + SignedDuration::from_hours(hours)
-}
-
-fn settings(api: &str, hours: &str, rates: Rates) -> Settings {
-    let read = Settings::read(&|name| {
-        let value = match name {
-            "PUBLIC_BASE_URL" => BASE,
-            "TWILIO_API_BASE_URL" => api,
-            "TWILIO_VOICE_NUMBER" => OUR_NUMBER,
-            "CALLING_HOURS" => hours,
-            "CALLS_PER_DAY" => return Some(rates.a_day.to_string()),
-            "CALLS_TABLE" => CALLS,
-            "SUPPRESSIONS_TABLE" => SUPPRESSIONS,
-            "LIMITS_TABLE" => LIMITS,
-            "OPT_OUT_QUEUE_URL" => OPT_OUTS,
-            "OPT_OUT_DEAD_LETTERS_URL" => OPT_OUT_DEAD_LETTERS,
-            "RECONCILER_QUEUE_URL" => "reconciler",
-            "WEBHOOK_SECRET_ARN" => WEBHOOK,
-            "TWILIO_API_SECRET_ARN" => TWILIO_API,
-            "API_KEYS_SECRET_ARN" => API_KEYS,
-            _ => return None,
-        };
-        Some(value.to_owned())
-    });
-    read.expect("the settings are right")
 }
 
 fn state_of(state: &Value) -> &str {

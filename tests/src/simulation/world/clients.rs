@@ -150,20 +150,11 @@ impl World {
 
     pub(super) fn answered(&mut self, ask: Ask, response: &http::Response<Bytes>) {
         let now = self.now();
-        let status = response.status().as_u16();
         let answer: Value = serde_json::from_slice(response.body()).unwrap_or_default();
         let replayed = response.headers().contains_key("idempotent-replayed");
-        match answer["type"].as_str() {
-            None => self.count("request: placed"),
-            Some(kind) => {
-                let kind = kind
-                    .rsplit(['/', ':', '#'])
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
-                self.count(&format!("request: {kind}"));
-            }
-        }
+        let kind = answer["type"].as_str().unwrap_or("placed");
+        let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or_default();
+        self.count(&format!("request: {kind}"));
         for reason in answer["reasons"].as_array().into_iter().flatten() {
             let code = reason["code"]
                 .as_str()
@@ -174,19 +165,19 @@ impl World {
         if replayed {
             self.count("request: replayed");
         }
+        // Of another call is told where a call to the number is in progress.
+        let of_this_key = !matches!(kind, "call_in_progress" | "idempotency_key_reused");
         if let (Some(key), Some(id)) = (&ask.key, answer["call_id"].as_str())
-            && (status == 200 || status == 502)
-            && (replayed || answer["type"].is_null())
+            && of_this_key
         {
-            let name = format!("{key} {}", ask.body);
             let before = self
                 .keys
-                .entry(name)
+                .entry(key.clone())
                 .or_insert_with(|| id.to_owned())
                 .clone();
             let checks = &mut self.model.checks;
             checks.check(Invariant::OneIntentForAKey, now, before == id, || {
-                format!("{before}, and then {id}")
+                format!("{before}, and then {id}: {kind}")
             });
         }
         if ask.key.is_some() && self.happens_now(Fault::RequestIsRepeated) {

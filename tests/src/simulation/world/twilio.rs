@@ -81,6 +81,12 @@ impl World {
                     json!({"recordings": listed.collect::<Vec<_>>(), "next_page_uri": null});
                 self.twilio_tells(asked, 200, &listed);
             }
+            ("POST", ["Calls", sid, "Recordings", recording]) => {
+                self.recording_ends(sid, &name(recording));
+                self.count("twilio: recording stopped by us");
+                let told = json!({"sid": name(recording)});
+                self.twilio_tells(asked, 200, &told);
+            }
             ("DELETE", ["Recordings", sid]) => {
                 let known = self.delete_recording(&name(sid));
                 self.count("twilio: recording deleted");
