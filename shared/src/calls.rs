@@ -300,6 +300,10 @@ impl Calls {
             update = update
                 .expression_attribute_values(":seconds", AttributeValue::N(seconds.to_string()));
         }
+        if let Some(origin) = news.rests_on {
+            expression.push_str(", recording_rests_on = :origin");
+            update = update.expression_attribute_values(":origin", text(&origin.to_string()));
+        }
         let update = update.update_expression(expression).build();
         let update = update.expect("key, table and expression are set");
         let values = ReturnValue::AllNew;

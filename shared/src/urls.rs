@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use callflow::consent::RecordingPermit;
 use callflow::event::Moment;
 use callflow::{CallId, Reply};
 use twilio::overrides::{Overrides, RetryOn};
@@ -58,11 +59,23 @@ impl<'a> Urls<'a> {
         format!("{}{FALLBACK}{}", self.base, *TRIED_AGAIN)
     }
 
-    /// Told how call and recording go.
+    /// Told how the call goes.
     pub fn status(&self) -> String {
         format!(
             "{}{STATUS}?call_id={}{}",
             self.base, self.call_id, *TRIED_AGAIN
+        )
+    }
+
+    /// Told how the recording goes that this permit allows. It names whose yes that rests on, so that
+    /// the recording's own name and its consent come back in one webhook.
+    pub fn recording(&self, permit: RecordingPermit) -> String {
+        format!(
+            "{}{STATUS}?call_id={}&consent={}{}",
+            self.base,
+            self.call_id,
+            permit.origin(),
+            *TRIED_AGAIN
         )
     }
 }

@@ -23,6 +23,7 @@ mod privacy;
 mod public_url;
 mod readme;
 mod reconciler;
+mod recording_consent;
 mod simulation;
 mod spoken;
 mod suppressions;

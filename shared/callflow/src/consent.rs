@@ -5,6 +5,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::call::Heard;
+use crate::script::Prompt;
+
 /// Why we may ring this person at all.
 ///
 /// A synthetic voice that sells needs the called person's prior consent (47 CFR 64.1200(a)(2)-(3)).
@@ -84,14 +87,41 @@ impl fmt::Display for ConsentFlaw {
 
 impl std::error::Error for ConsentFlaw {}
 
-/// What became of the question whether the call may be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What became of the question whether the call may be recorded: the whole record, as evidence. A
+/// recording names it by its origin, in the callback that tells of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordingConsent {
     answer: RecordingAnswer,
     origin: Origin,
+    #[serde(default)]
+    by: Option<GivenBy>,
+    #[serde(default)]
+    confidence: Option<f64>,
     at: Timestamp,
     script_version: String,
+    #[serde(default)]
+    question: Option<Prompt>,
     withdrawn_at: Option<Timestamp>,
+}
+
+/// How an answer was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GivenBy {
+    /// By key.
+    Key,
+    /// By word of mouth.
+    Words,
+}
+
+/// The turn of a person's that settled the question.
+pub(crate) struct Deciding<'a> {
+    /// Its number.
+    pub(crate) turn: u16,
+    /// What was heard in it.
+    pub(crate) heard: Option<&'a Heard>,
+    /// The question that it answers; none where it came before any was asked.
+    pub(crate) question: Option<Prompt>,
 }
 
 /// The answer to the question.
@@ -118,23 +148,89 @@ pub enum Origin {
 
 /// Leave to record, and the only way to a recording: whoever renders a "start recording" must hold
 /// one, and only a consent that stands gives one out.
+///
+/// ```
+/// use callflow::consent::{Origin, RecordingConsent, RecordingPermit};
+/// use callflow::step::RecordingCommand;
+///
+/// fn start(consent: &RecordingConsent) -> Option<RecordingCommand> {
+///     let permit: RecordingPermit = consent.permit()?;
+///     let _whose: Origin = permit.origin();
+///     Some(RecordingCommand::Start(permit))
+/// }
+/// ```
+///
+/// Nobody else can make one,
+///
+/// ```compile_fail,E0451
+/// use callflow::consent::{Origin, RecordingPermit};
+/// use callflow::step::RecordingCommand;
+///
+/// let permit = RecordingPermit { origin: Origin::Operator };
+/// let start = RecordingCommand::Start(permit);
+/// ```
+///
+/// nor start without one,
+///
+/// ```compile_fail,E0308
+/// use callflow::step::RecordingCommand;
+///
+/// let start: RecordingCommand = RecordingCommand::Start;
+/// ```
+///
+/// nor consent in a person's name.
+///
+/// ```compile_fail,E0624
+/// use callflow::consent::RecordingConsent;
+///
+/// let consent = RecordingConsent::vouched("2026-11-23T15:00:00Z".parse().unwrap(), String::new());
+/// let permit = consent.permit();
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordingPermit {
     origin: Origin,
 }
 
 impl RecordingConsent {
-    pub(crate) fn new(
+    /// What a person answered, or did not.
+    pub(crate) fn answered(
         answer: RecordingAnswer,
-        origin: Origin,
+        deciding: &Deciding<'_>,
         at: Timestamp,
         script_version: String,
     ) -> Self {
+        // Silence was given by nothing.
+        let heard = deciding.heard.filter(|heard| heard.reading.is_some());
+        let by = heard.map(|heard| {
+            if heard.by_key {
+                GivenBy::Key
+            } else {
+                GivenBy::Words
+            }
+        });
+        let confidence = heard.filter(|heard| !heard.by_key);
         Self {
             answer,
-            origin,
+            origin: Origin::Turn(deciding.turn),
+            by,
+            confidence: confidence.and_then(|heard| heard.confidence),
             at,
             script_version,
+            question: deciding.question,
+            withdrawn_at: None,
+        }
+    }
+
+    /// The operator's word that nobody needs to be asked.
+    pub(crate) fn vouched(at: Timestamp, script_version: String) -> Self {
+        Self {
+            answer: RecordingAnswer::Granted,
+            origin: Origin::Operator,
+            by: None,
+            confidence: None,
+            at,
+            script_version,
+            question: None,
             withdrawn_at: None,
         }
     }
@@ -153,6 +249,16 @@ impl RecordingConsent {
         self.origin
     }
 
+    /// How it was given; none for silence and for the operator's word.
+    pub fn by(&self) -> Option<GivenBy> {
+        self.by
+    }
+
+    /// How sure Twilio was of the deciding words, 0 to 1, where it said so. It decided nothing.
+    pub fn confidence(&self) -> Option<f64> {
+        self.confidence
+    }
+
     /// When it was given.
     pub fn at(&self) -> Timestamp {
         self.at
@@ -163,7 +269,13 @@ impl RecordingConsent {
         &self.script_version
     }
 
-    /// When the person took a yes back.
+    /// The sentence of that script that was answered: the last way in which the question was asked.
+    /// None for a no that came before the question, and for the operator's word.
+    pub fn question(&self) -> Option<Prompt> {
+        self.question
+    }
+
+    /// When the person took a yes back, or turned out to be a child, whose yes is none.
     pub fn withdrawn_at(&self) -> Option<Timestamp> {
         self.withdrawn_at
     }
@@ -184,6 +296,26 @@ impl RecordingConsent {
     }
 }
 
+impl Origin {
+    /// Reads what `Display` writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.strip_prefix("turn-") {
+            Some(turn) => turn.parse().ok().map(Self::Turn),
+            None => (text == "operator").then_some(Self::Operator),
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    /// `turn-3` or `operator`: as it stands in our URLs and in the table.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Turn(turn) => write!(formatter, "turn-{turn}"),
+            Self::Operator => formatter.write_str("operator"),
+        }
+    }
+}
+
 impl RecordingPermit {
     /// Whose yes it rests on.
     pub fn origin(self) -> Origin {
@@ -195,13 +327,18 @@ impl RecordingPermit {
 mod tests {
     use super::*;
 
-    fn consent(answer: RecordingAnswer, origin: Origin) -> RecordingConsent {
-        RecordingConsent::new(answer, origin, Timestamp::UNIX_EPOCH, "v".into())
+    fn answered(answer: RecordingAnswer) -> RecordingConsent {
+        let deciding = Deciding {
+            turn: 1,
+            heard: None,
+            question: None,
+        };
+        RecordingConsent::answered(answer, &deciding, Timestamp::UNIX_EPOCH, "v".into())
     }
 
     #[test]
     fn only_a_standing_yes_gives_a_permit() {
-        let mut granted = consent(RecordingAnswer::Granted, Origin::Turn(1));
+        let mut granted = answered(RecordingAnswer::Granted);
         assert_eq!(
             granted.permit(),
             Some(RecordingPermit {
@@ -212,15 +349,45 @@ mod tests {
         assert_eq!(granted.permit(), None);
         assert!(!granted.allows_words());
         for answer in [RecordingAnswer::Refused, RecordingAnswer::NotUnderstood] {
-            assert_eq!(consent(answer, Origin::Turn(1)).permit(), None);
+            assert_eq!(answered(answer).permit(), None);
         }
     }
 
     #[test]
     fn the_operators_word_records_but_keeps_no_words() {
-        let vouched = consent(RecordingAnswer::Granted, Origin::Operator);
+        let vouched = RecordingConsent::vouched(Timestamp::UNIX_EPOCH, "v".into());
         assert!(vouched.permit().is_some());
         assert!(!vouched.allows_words());
+    }
+
+    #[test]
+    fn a_record_of_an_earlier_version_is_read_without_what_it_did_not_keep() {
+        let stored = r#"{"answer":"granted","origin":{"turn":3},"at":"2026-11-23T15:00:00Z",
+            "script_version":"2026-11-25-en","withdrawn_at":null}"#;
+        let read: RecordingConsent = serde_json::from_str(stored).unwrap();
+        assert_eq!(
+            (read.by(), read.confidence(), read.question()),
+            (None, None, None)
+        );
+        assert_eq!(
+            read.permit().map(RecordingPermit::origin),
+            Some(Origin::Turn(3))
+        );
+    }
+
+    #[test]
+    fn an_origin_is_read_as_it_is_written() {
+        for (origin, text) in [
+            (Origin::Turn(0), "turn-0"),
+            (Origin::Turn(65_535), "turn-65535"),
+            (Origin::Operator, "operator"),
+        ] {
+            assert_eq!(origin.to_string(), text);
+            assert_eq!(Origin::parse(text), Some(origin));
+        }
+        for text in ["", "turn", "turn-", "turn-x", "turn-65536", "Operator"] {
+            assert_eq!(Origin::parse(text), None, "{text}");
+        }
     }
 
     #[test]

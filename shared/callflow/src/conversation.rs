@@ -119,10 +119,10 @@ impl Call {
             .dial_before
             .is_some_and(|latest| now > latest + LATE_AFTER);
         if asked_us_not_to {
-            next.end(
-                Outcome::AlreadyOptedOut,
-                last_words(Prompt::AlreadyOptedOut),
-            );
+            // Where the call went on already, since a webhook came twice, it may be recorded.
+            let running = next.stop_recording();
+            let body = last_words(Prompt::AlreadyOptedOut);
+            next.end_with(running, Outcome::AlreadyOptedOut, body);
         } else if too_late || self.progress.status.is_terminal() {
             next.end(Outcome::TooLate, last_words(Prompt::TooLate));
         } else {
@@ -228,7 +228,7 @@ impl Call {
             ) if machine => self.end(Outcome::Machine, Body::HangUp),
             (State::Consent { .. }, Moment::Opening) => match reading {
                 Some(Reading::No | Reading::RecordingObjection) => {
-                    self.settle_recording(RecordingAnswer::Refused, turn, now);
+                    self.settle_recording(RecordingAnswer::Refused, turn, moment, now);
                 }
                 // "Yes?" is how people answer a telephone: nothing here is a yes.
                 Some(
@@ -243,9 +243,11 @@ impl Call {
                 | None => self.open_again(reading),
             },
             (State::Consent { asked }, Moment::Question | Moment::Closing) => match reading {
-                Some(Reading::Yes) => self.settle_recording(RecordingAnswer::Granted, turn, now),
+                Some(Reading::Yes) => {
+                    self.settle_recording(RecordingAnswer::Granted, turn, moment, now);
+                }
                 Some(Reading::No | Reading::RecordingObjection) => {
-                    self.settle_recording(RecordingAnswer::Refused, turn, now);
+                    self.settle_recording(RecordingAnswer::Refused, turn, moment, now);
                 }
                 Some(
                     Reading::OptOut
@@ -324,11 +326,9 @@ impl Call {
         let mut next = self.clone();
         next.keep(turn, heard);
         next.opted_out = Some(OptOut { by, at });
-        let recording = (next.recording == Recording::On).then_some(RecordingChange::Stop);
+        let recording = next.stop_recording().then_some(RecordingChange::Stop);
         if objects {
             next.stop_and_withdraw(at, false);
-        } else if recording.is_some() {
-            next.recording = Recording::Stopped;
         }
         next.state = State::Ended;
         next.conclusion.get_or_insert(Outcome::OptedOut);
@@ -355,11 +355,9 @@ impl Call {
         let at = heard.at;
         let mut next = self.clone();
         next.keep(turn, heard);
-        let running = next.recording == Recording::On;
+        let running = next.stop_recording();
         if objects || (outcome == Outcome::Child && next.has_recording()) {
             next.stop_and_withdraw(at, false);
-        } else if running {
-            next.recording = Recording::Stopped;
         }
         next.end_with(running, outcome, last_words(goodbye));
         next.replying(Vec::new())
@@ -392,6 +390,16 @@ impl Call {
         matches!(self.recording, Recording::On | Recording::Stopped)
     }
 
+    /// The recording that runs runs no longer, and is kept. Whether one ran: then the document that is
+    /// spoken next must say so to Twilio.
+    fn stop_recording(&mut self) -> bool {
+        let running = self.recording == Recording::On;
+        if running {
+            self.recording = Recording::Stopped;
+        }
+        running
+    }
+
     /// Withdraws the consent to the recording and forgets the words.
     fn stop_and_withdraw(&mut self, now: Timestamp, stop_pending: bool) {
         self.recording = Recording::DeleteDue { stop_pending };
@@ -407,18 +415,17 @@ impl Call {
     /// and nothing else.
     fn already_opted_out(&self, over: bool, objects: bool, now: Timestamp) -> Step {
         let mut next = self.clone();
-        let running = next.recording == Recording::On;
+        let running = next.stop_recording();
         if objects {
             next.stop_and_withdraw(now, false);
-        } else if running {
-            next.recording = Recording::Stopped;
         }
         if over {
             let turn = number(self.turns.len());
             let body = last_words(Prompt::AlreadyOptedOut);
+            let recorded = next.recording != Recording::Off;
             let reply = Reply {
                 turn,
-                recording: None,
+                recording: recorded.then_some(RecordingCommand::Stop),
                 opening: Vec::new(),
                 body,
             };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use callflow::Call;
+use callflow::consent::{Origin, RecordingConsent};
 use callflow::progress::{CallStatus, Progress};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,9 @@ pub struct RecordingNews {
     pub status: String,
     /// Its length in seconds, once it is complete.
     pub seconds: Option<u32>,
+    /// The consent that it rests on, by its origin: from the URL that the start of it was given. None
+    /// for a recording that is older than that.
+    pub rests_on: Option<Origin>,
 }
 
 /// An item that is not a call of ours.
@@ -81,6 +85,8 @@ pub(super) struct Item {
     recording_status: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     recording_seconds: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recording_rests_on: Option<String>,
     #[serde(default)]
     submission_unknown: bool,
 }
@@ -103,6 +109,7 @@ impl Item {
             recording_sid: None,
             recording_status: None,
             recording_seconds: None,
+            recording_rests_on: None,
             submission_unknown: false,
         }
     }
@@ -169,6 +176,7 @@ pub fn decode(item: HashMap<String, AttributeValue>) -> Result<Stored, Misshapen
             recording_sid,
             status,
             seconds: item.recording_seconds,
+            rests_on: item.recording_rests_on.as_deref().and_then(Origin::parse),
         }),
         (Some(_), None) | (None, Some(_) | None) => None,
     };
@@ -199,6 +207,16 @@ impl Stored {
             recording: None,
             submission_unknown: false,
         }
+    }
+
+    /// The consent that the recording rests on, which may be withdrawn by now. None where there is no
+    /// recording, and where it names another consent than the call's.
+    pub fn consent_of_recording(&self) -> Option<&RecordingConsent> {
+        let named = self.recording.as_ref()?.rests_on;
+        let consent = self.call.recording_consent.as_ref()?;
+        named
+            .is_none_or(|origin| origin == consent.origin())
+            .then_some(consent)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Twilio's callbacks, as news of a call and as a log line.
 
+use callflow::consent::Origin;
 use callflow::progress::{CallStatus, Progress};
 use callflow::{CallId, mask};
 use twilio::Private;
@@ -53,7 +54,7 @@ pub fn callback(admitted: &Admitted) -> Result<Callback, Failure> {
     let call_sid = read.call_sid().as_str().to_owned();
     let (news, line) = match &read {
         webhook::Callback::Call(callback) => progress(callback),
-        webhook::Callback::Recording(callback) => recording(callback),
+        webhook::Callback::Recording(callback) => recording(callback, rests_on(admitted)),
         webhook::Callback::AnsweringMachine(_) => (CallbackNews::Unknown, Line::default()),
     };
     let call_id = match admitted.call_id()? {
@@ -118,7 +119,12 @@ fn progress(callback: &StatusCallback) -> (CallbackNews, Line) {
     (news, line)
 }
 
-fn recording(callback: &RecordingCallback) -> (CallbackNews, Line) {
+/// The consent that a recording rests on. It comes from our own URL, which Twilio signed.
+fn rests_on(admitted: &Admitted) -> Option<Origin> {
+    admitted.query("consent").and_then(Origin::parse)
+}
+
+fn recording(callback: &RecordingCallback, rests_on: Option<Origin>) -> (CallbackNews, Line) {
     let is_new = matches!(callback.status, status::RecordingStatus::Other(_));
     let line = Line {
         recording_url: callback.url.clone().filter(|url| is_recording_url(url)),
@@ -132,6 +138,7 @@ fn recording(callback: &RecordingCallback) -> (CallbackNews, Line) {
             recording_sid: callback.recording_sid.as_str().to_owned(),
             status: callback.status.as_str().to_owned(),
             seconds: callback.duration,
+            rests_on,
         })
     };
     (news, line)

@@ -107,9 +107,10 @@ impl Voice {
         }
         // To reach this takes a permit, which only a consent that stands gives out. It comes after
         // the opening, so that nothing is recorded before the person has been told.
-        if let Some(RecordingCommand::Start(_permit)) = reply.recording {
+        if let Some(RecordingCommand::Start(permit)) = reply.recording {
             let recording = StartRecording::new(RECORDING);
-            response = response.start_recording(recording.recording_status_callback(urls.status()));
+            let recording = recording.recording_status_callback(urls.recording(permit));
+            response = response.start_recording(recording);
         }
         let document = match &reply.body {
             Body::Ask(prompts) => {

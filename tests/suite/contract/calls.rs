@@ -1,5 +1,6 @@
 //! The table of calls and the suppression list, by the product's own stores.
 
+use shared::callflow::consent::Origin;
 use shared::callflow::event::{AnsweredBy, Event, Input, Moment};
 use shared::callflow::progress::{CallStatus, Progress};
 use shared::callflow::step::Effect;
@@ -239,6 +240,7 @@ async fn a_recordings_status_never_falls() {
         recording_sid: "RE00000000000000000000000000000001".to_owned(),
         status: status.to_owned(),
         seconds,
+        rests_on: Some(Origin::Turn(1)),
     };
     let complete = news("completed", Some(31));
     for (news, expected) in [

@@ -5,9 +5,10 @@ use jiff::SignedDuration;
 use serde_yaml_ng::Value;
 use shared::callflow::Call;
 use shared::callflow::CallId;
+use shared::callflow::consent::Origin;
 use shared::callflow::event::{AnsweredBy, Event, Input, Moment};
 use shared::callflow::hearing::Language;
-use shared::calls::{Created, Stored};
+use shared::calls::{Created, Recorded, RecordingNews, Saved, Stored};
 use tests::walk::every_document;
 
 use super::tables::{SID, Tables, now, number, outbound, text};
@@ -112,4 +113,84 @@ fn time_to_live(table: &str) -> Option<String> {
     let properties = &template["Resources"][table]["Properties"];
     let specification = properties.get("TimeToLiveSpecification")?;
     Some(specification["AttributeName"].as_str()?.to_owned())
+}
+
+/// An item as it was written before the consent kept how it was given, and the recording on what it
+/// rests. What a release has written every later one must read.
+#[tokio::test]
+async fn an_item_of_an_earlier_release_is_read_and_taken_on() {
+    let tables = Tables::of("earlier_release").await;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/item-2026-11-25.json");
+    let item = std::fs::read_to_string(path).expect("the item");
+    let item: serde_json::Value = serde_json::from_str(&item).expect("JSON");
+    let item = serde_dynamo::to_item(item).expect("an item");
+    tables.put(&tables.names.calls, item).await;
+    let id = CallId::outbound(1);
+    let stored = tables.calls.load(&id).await.expect("it is read");
+    let stored = stored.expect("it is stored");
+    let consent = stored.consent_of_recording().expect("a consent");
+    assert_eq!(consent.origin(), Origin::Turn(1));
+    assert_eq!((consent.by(), consent.question()), (None, None));
+    let recording = stored.recording.as_ref().expect("a recording");
+    assert_eq!(recording.rests_on, None);
+    let event = Event::Heard {
+        call_sid: SID.to_owned(),
+        turn: 2,
+        moment: Moment::Question,
+        input: Input::Keys("2".to_owned()),
+        suppressed: false,
+    };
+    let step = stored.call.on(&event, now());
+    let saved = tables.calls.save(&stored, &step, &tables.suppressions);
+    let saved = saved.await.expect("an answer");
+    assert!(matches!(saved, Saved::Stored), "{saved:?}");
+    let loaded = tables.calls.load(&id).await.expect("it is read");
+    let loaded = loaded.expect("it is stored");
+    assert_eq!(loaded.call, step.next);
+    assert_eq!(loaded.recording, stored.recording);
+}
+
+/// A recording and the whole record that it rests on, in one item; another consent's is none.
+#[tokio::test]
+async fn an_item_shows_what_its_recording_rests_on() {
+    let tables = Tables::of("rests_on").await;
+    let answered = Event::Answered {
+        call_sid: SID.to_owned(),
+        by: AnsweredBy::PersonOrUnknown,
+        suppressed: false,
+    };
+    let yes = Event::Heard {
+        call_sid: SID.to_owned(),
+        turn: 1,
+        moment: Moment::Question,
+        input: Input::Speech {
+            text: "yes".to_owned(),
+            confidence: Some(0.75),
+        },
+        suppressed: false,
+    };
+    let call = outbound(1).on(&answered, now()).next.on(&yes, now()).next;
+    assert_eq!(back(&tables, &call).await.consent_of_recording(), None);
+    for (place, rests_on) in [Origin::Turn(1), Origin::Turn(2), Origin::Operator]
+        .into_iter()
+        .enumerate()
+    {
+        let mut call = call.clone();
+        call.id = CallId::outbound(10 + place as u128);
+        back(&tables, &call).await;
+        let news = RecordingNews {
+            recording_sid: "RE00000000000000000000000000000001".to_owned(),
+            status: "completed".to_owned(),
+            seconds: Some(9),
+            rests_on: Some(rests_on),
+        };
+        let recorded = tables.calls.recording(&call.id, SID, &news).await;
+        assert_eq!(recorded.map(|told| told.recorded), Ok(Recorded::Stored));
+        let stored = tables.calls.load(&call.id).await.expect("it is read");
+        let stored = stored.expect("it is stored");
+        assert_eq!(stored.recording, Some(news));
+        let consent = stored.consent_of_recording();
+        let own = rests_on == Origin::Turn(1);
+        assert_eq!(consent, call.recording_consent.as_ref().filter(|_| own));
+    }
 }

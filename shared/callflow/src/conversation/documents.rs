@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::call::{Call, Outcome, Party, Recording, RecordingChange, State, Turn};
-use crate::consent::{Origin, RecordingAnswer, RecordingConsent};
+use crate::consent::{Deciding, RecordingAnswer, RecordingConsent};
 use crate::event::Moment;
 use crate::hearing::Reading;
 use crate::script::Prompt;
@@ -20,12 +20,8 @@ impl Call {
         if self.ask_before_recording {
             self.state = State::Consent { asked: 1 };
         } else {
-            self.recording_consent = Some(RecordingConsent::new(
-                RecordingAnswer::Granted,
-                Origin::Operator,
-                now,
-                self.script_version.clone(),
-            ));
+            let version = self.script_version.clone();
+            self.recording_consent = Some(RecordingConsent::vouched(now, version));
             self.recording = Recording::On;
             self.state = State::Interest { asked: 1 };
         }
@@ -85,7 +81,7 @@ impl Call {
         now: Timestamp,
     ) {
         if asked >= TIMES_ASKED {
-            self.settle_recording(RecordingAnswer::NotUnderstood, turn, now);
+            self.settle_recording(RecordingAnswer::NotUnderstood, turn, Moment::Question, now);
             return;
         }
         self.state = State::Consent { asked: asked + 1 };
@@ -101,11 +97,20 @@ impl Call {
         &mut self,
         answer: RecordingAnswer,
         turn: usize,
+        moment: Moment,
         now: Timestamp,
     ) {
-        let origin = Origin::Turn(number(turn));
+        let answered = turn.checked_sub(1).and_then(|place| self.turns.get(place));
+        let deciding = Deciding {
+            turn: number(turn),
+            heard: answered.and_then(|turn| turn.heard.as_ref()),
+            question: answered
+                .filter(|_| moment != Moment::Opening)
+                .and_then(asks_consent),
+        };
         let version = self.script_version.clone();
-        self.recording_consent = Some(RecordingConsent::new(answer, origin, now, version));
+        let consent = RecordingConsent::answered(answer, &deciding, now, version);
+        self.recording_consent = Some(consent);
         self.state = State::Interest { asked: 1 };
         let (recording, first) = match answer {
             RecordingAnswer::Granted => {
@@ -287,6 +292,19 @@ impl Call {
             body: turn.body.clone(),
         }
     }
+}
+
+/// The way in which a document asks whether we may record.
+fn asks_consent(turn: &Turn) -> Option<Prompt> {
+    let Body::Ask(prompts) = &turn.body else {
+        return None;
+    };
+    let asks = [
+        Prompt::AskConsent,
+        Prompt::AskConsentAgain,
+        Prompt::AskConsentKeys,
+    ];
+    prompts.iter().copied().find(|prompt| asks.contains(prompt))
 }
 
 pub(super) fn last_words(last: Prompt) -> Body {

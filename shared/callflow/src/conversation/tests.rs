@@ -10,6 +10,7 @@ use crate::step::RecordingCommand;
 use crate::{CallId, PhoneNumber};
 
 mod holds;
+mod recording;
 
 const SID: &str = "CA00000000000000000000000000000001";
 
