@@ -1,7 +1,9 @@
 //! Every state, breadth first, so that the way to each is the shortest.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
 
 use super::properties::{self, Property};
 use super::protocol::Protocol;
@@ -14,7 +16,7 @@ pub struct Graph {
     ways: Vec<Option<(usize, Step)>>,
     edges: Vec<Edge>,
     firsts: Vec<usize>,
-    broken: Vec<(Property, usize, Option<Step>)>,
+    broken: Option<(Property, usize, Option<Step>)>,
 }
 
 /// A step from one state to another, by their places.
@@ -29,17 +31,17 @@ pub struct Edge {
 }
 
 impl Graph {
-    /// Visits every state of a protocol. Ends early where a property is broken, which [`broken`](Self::broken) tells.
+    /// Visits every state of a protocol; up to the first that is [`broken`](Self::broken).
     pub fn of(protocol: Protocol) -> Self {
         let start = protocol.start();
-        let mut places = HashMap::from([(start, 0)]);
+        let mut places = FxHashMap::from_iter([(start, 0)]);
         let mut waiting = VecDeque::from([0]);
         let mut graph = Self {
             states: vec![start],
             ways: vec![None],
             edges: Vec::new(),
             firsts: Vec::new(),
-            broken: Vec::new(),
+            broken: None,
         };
         while let Some(from) = waiting.pop_front() {
             let before = graph.states[from];
@@ -47,7 +49,7 @@ impl Graph {
             let mut must_go_on = false;
             for (step, after) in protocol.steps(&before) {
                 if let Some(property) = properties::broken_by(protocol, &before, step, &after) {
-                    graph.broken.push((property, from, Some(step)));
+                    graph.broken = Some((property, from, Some(step)));
                     return graph;
                 }
                 must_go_on |= !step.is_chance();
@@ -60,7 +62,7 @@ impl Graph {
                 graph.edges.push(Edge { from, step, to });
             }
             if !must_go_on && !protocol.is_quiet(&before) {
-                graph.broken.push((Property::EverythingEnds, from, None));
+                graph.broken = Some((Property::EverythingEnds, from, None));
                 return graph;
             }
         }
@@ -86,10 +88,10 @@ impl Graph {
 
     /// The property that was broken, and the fewest steps to that.
     pub fn broken(&self) -> Option<(Property, Vec<Step>)> {
-        let (property, from, step) = self.broken.first()?;
-        let mut way = self.way_to(*from);
+        let (property, from, step) = self.broken?;
+        let mut way = self.way_to(from);
         way.extend(step);
-        Some((*property, way))
+        Some((property, way))
     }
 
     /// The fewest steps to a state.
