@@ -127,6 +127,44 @@ fn debug_does_not_show_what_was_said() {
     assert_eq!(format!("{heard:?}"), "Hearing { reading: OptOut, .. }");
 }
 
+/// The words that decided are those of the wrong number or the child, and none beside them.
+#[test]
+fn somebody_else_is_heard_by_the_words_that_say_so() {
+    for (text, reading, words) in [
+        (
+            "uh no i think you have the wrong number bye",
+            Reading::WrongNumber,
+            "wrong number",
+        ),
+        (
+            "Está equivocado, señorita.",
+            Reading::WrongNumber,
+            "esta equivocado",
+        ),
+        (
+            "hi i'm 13 years old my mom is out",
+            Reading::Child,
+            "i am thirteen years old",
+        ),
+        ("tengo 8 años", Reading::Child, "tengo eight anos"),
+    ] {
+        for question in [Question::Consent, Question::Interest] {
+            let heard = hear(text, question, Language::English);
+            assert_eq!(
+                (heard.reading, heard.words.as_str()),
+                (reading, words),
+                "{text}"
+            );
+        }
+    }
+    // A number that is said in words since it is an age is a number as before.
+    assert_eq!(read("at 15", Question::Interest), Reading::Yes);
+    assert_eq!(
+        read("i'm 45 years old", Question::Interest),
+        Reading::Unclear
+    );
+}
+
 #[test]
 fn readings_are_stored_in_snake_case() {
     let heard = Hearing {
