@@ -405,6 +405,41 @@ mod tests {
         assert_eq!(stated.check(now), Err(ConsentFlaw::NoEvidence));
         stated.evidence = "x".repeat(501);
         assert_eq!(stated.check(now), Err(ConsentFlaw::EvidenceTooLong));
-        assert!(!format!("{stated:?}").contains("xxx"));
+        stated.obtained_at = now;
+        stated.evidence = "x".repeat(500);
+        assert_eq!(stated.check(now), Ok(()));
+        let shown = format!("{stated:?}");
+        assert!(shown.contains("AskedToBeCalled") && !shown.contains("xxx"));
+    }
+
+    #[test]
+    fn each_flaw_names_the_member_that_has_it() {
+        for (flaw, member) in [
+            (ConsentFlaw::NoEvidence, "`evidence`"),
+            (ConsentFlaw::EvidenceTooLong, "`evidence`"),
+            (ConsentFlaw::InTheFuture, "`obtained_at`"),
+        ] {
+            assert!(flaw.to_string().contains(member), "{flaw}");
+        }
+    }
+
+    #[test]
+    fn a_record_keeps_when_and_to_which_wording_and_the_first_withdrawal() {
+        let second = |second| Timestamp::from_second(second).unwrap();
+        let deciding = Deciding {
+            turn: 3,
+            heard: None,
+            question: None,
+        };
+        let granted = RecordingAnswer::Granted;
+        let mut record = RecordingConsent::answered(granted, &deciding, second(5), "v7".into());
+        assert_eq!(record.at(), second(5));
+        assert_eq!(record.script_version(), "v7");
+        assert_eq!(record.origin(), Origin::Turn(3));
+        assert_eq!(record.withdrawn_at(), None);
+        record.withdraw(second(6));
+        record.withdraw(second(7));
+        assert_eq!(record.withdrawn_at(), Some(second(6)));
+        assert_eq!(record.answer(), granted);
     }
 }

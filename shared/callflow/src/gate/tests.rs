@@ -38,6 +38,34 @@ fn seconds(count: i64) -> SignedDuration {
     SignedDuration::from_secs(count)
 }
 
+#[test]
+fn the_longest_call_is_all_its_parts() {
+    // Two minutes until it is dialled, half a minute late, six minutes of talk, half a minute until
+    // Twilio puts the line down.
+    assert_eq!(LONGEST_CALL, seconds(120 + 30 + 360 + 30));
+}
+
+#[test]
+fn what_is_shown_of_facts_is_masked() {
+    let shown = format!("{:?}", favourable(NEW_YORK));
+    assert!(
+        shown.starts_with("Facts") && shown.contains("+1***-***-0123"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("2125550123") && !shown.contains("web form"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_verdict_is_allowed_or_has_a_refusal() {
+    let allowed = verdict(&favourable(NEW_YORK), &federal(), noon());
+    assert!(allowed.is_allowed() && allowed.refusal().is_none());
+    let refused = verdict(&favourable(TOLL_FREE), &federal(), noon());
+    assert!(!refused.is_allowed() && refused.refusal().is_some());
+}
+
 const HOUR: i64 = 60 * 60;
 const DAY: i64 = 24 * HOUR;
 
