@@ -686,6 +686,32 @@ fn any_walk() -> impl Strategy<Value = Vec<(Call, Event, Step)>> {
     (any_call(), events).prop_map(|(call, events)| walk(&call, events))
 }
 
+#[test]
+fn whoever_asks_out_is_heard_apart_from_any_call() {
+    let speech = |text: &str| Input::Speech {
+        text: text.into(),
+        confidence: None,
+    };
+    let both = |digits: &str, text: &str| Input::KeysAndSpeech {
+        digits: digits.into(),
+        text: text.into(),
+        confidence: None,
+    };
+    let cases = [
+        (speech("take me off your list"), Some(OptOutBy::Words)),
+        (speech("yes"), None),
+        (Input::Keys("9".into()), Some(OptOutBy::Key)),
+        (Input::Keys("1".into()), None),
+        (both("9", "yes"), Some(OptOutBy::Key)),
+        (both("1", "stop calling me"), Some(OptOutBy::Words)),
+        (both("1", "yes"), None),
+        (Input::Silence, None),
+    ];
+    for (input, expected) in cases {
+        assert_eq!(asks_out(&input, Language::English), expected, "{input:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
