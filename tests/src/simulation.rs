@@ -3,7 +3,7 @@
 //! Many calls to people of every temper, over a carrier that queues, accepts late, loses answers and
 //! sends its callbacks twice, late, in any order or never; a table that throttles, hangs and writes
 //! without saying so; functions that are killed where they wait; opt-outs that race the dials. A
-//! short [reference model](model) is told all that happens and says what must not have; when the
+//! short reference model (`model`) is told all that happens and says what must not have; when the
 //! faults cease, everything must end.
 //!
 //! The same seed and size give the same run, to the last event: one thread, one clock that only the
