@@ -34,6 +34,7 @@ const CALLS: &str = "calls";
 const SUPPRESSIONS: &str = "suppressions";
 const LIMITS: &str = "limits";
 const OPT_OUTS: &str = "opt-outs";
+const RECONCILER: &str = "reconciler";
 const OPT_OUT_DEAD_LETTERS: &str = "opt-out-dead-letters";
 
 /// One run.

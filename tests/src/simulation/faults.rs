@@ -69,6 +69,8 @@ faults! {
     DialIsKilled = 150,
     /// A function that answers Twilio is killed where it waits.
     WebhookIsKilled = 40,
+    /// The reconciler is killed where it waits.
+    SweepIsKilled = 200,
     /// A function starts anew.
     ColdStart = 100,
     /// Twilio cannot be connected to.

@@ -28,6 +28,7 @@ pub(super) enum Function {
     VoiceStatus,
     VoiceFallback,
     OptOutDrain,
+    Reconciler,
 }
 
 /// A process that runs a function.
@@ -53,7 +54,7 @@ pub(super) struct Functions {
 }
 
 impl Function {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::OutboundCall,
         Self::SuppressionsAdd,
         Self::VoiceIncoming,
@@ -61,6 +62,7 @@ impl Function {
         Self::VoiceStatus,
         Self::VoiceFallback,
         Self::OptOutDrain,
+        Self::Reconciler,
     ];
 
     /// Its name.
@@ -73,6 +75,7 @@ impl Function {
             Self::VoiceStatus => "voice-status",
             Self::VoiceFallback => "voice-fallback",
             Self::OptOutDrain => "opt-out-drain",
+            Self::Reconciler => "reconciler",
         }
     }
 
@@ -92,6 +95,7 @@ impl Function {
         match self {
             Self::OutboundCall => Duration::from_secs(10),
             Self::SuppressionsAdd => Duration::from_secs(15),
+            Self::Reconciler => Duration::from_secs(55),
             Self::VoiceIncoming
             | Self::VoiceGather
             | Self::VoiceStatus
@@ -121,6 +125,7 @@ impl Function {
             Self::VoiceStatus => door::<voice_status::VoiceStatus>(engine, settings),
             Self::VoiceFallback => door::<voice_fallback::VoiceFallback>(engine, settings),
             Self::OptOutDrain => consumer::<opt_out_drain::OptOutDrain>(engine, settings),
+            Self::Reconciler => consumer::<reconciler::Reconciler>(engine, settings),
         }
     }
 
@@ -133,6 +138,7 @@ impl Function {
             Self::VoiceStatus => door::<voice_status::VoiceStatus>(&world).await,
             Self::VoiceFallback => door::<voice_fallback::VoiceFallback>(&world).await,
             Self::OptOutDrain => consumer::<opt_out_drain::OptOutDrain>(&world).await,
+            Self::Reconciler => consumer::<reconciler::Reconciler>(&world).await,
         };
         started.unwrap_or_else(|error| panic!("the settings are whole: {error}"))
     }

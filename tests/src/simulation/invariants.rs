@@ -68,7 +68,8 @@ invariants! {
     TooLateIsNotPitched = "whoever answers later than half a minute after the last moment to dial is not pitched to",
     CallsAreBounded = "no call has more than 24 turns, or lasts longer than six minutes and a half",
     NoNumberIsLogged = "no line of the log holds a whole number, and each is one JSON object",
-    EverythingEnds = "when the faults cease, every call that Twilio told us the end of is over, and its lock is free",
+    EverythingEnds = "when the faults cease, every call is over, whoever told us, and no lock is held",
+    ObjectedIsDeleted = "when the faults cease, nothing is left at Twilio of a recording that somebody objected to",
     OptOutsAreDrained = "when the faults cease, no opt-out waits in a queue",
     BooksAgree = "our calls and Twilio's agree",
 }

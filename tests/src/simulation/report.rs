@@ -28,7 +28,6 @@ const ENOUGH: u64 = 10_000;
 const SOMETIMES: &[&str] = &[
     "answer: voice-gather 200",
     "answer: voice-gather 503",
-    "answer: voice-incoming 503",
     "answer: voice-status 204",
     "answer: voice-status 500",
     "answer: voice-fallback 200",
@@ -75,14 +74,18 @@ const SOMETIMES: &[&str] = &[
     "request: replayed",
     "request: still_running",
     "request: submission_unknown",
-    "request: try_again",
     "request: unanswered",
+    "outcome: outbound canceled",
     "state: closing",
     "state: consent",
     "state: dialling",
     "state: ended",
     "state: inbound",
     "state: interest",
+    "sweep",
+    "sweep: woken",
+    "twilio: call ended by us",
+    "twilio: recording deleted",
 ];
 
 impl Report {

@@ -4,7 +4,7 @@
 //! what was written meanwhile is told to the reference model; then time goes on to the next thing
 //! that is due, of ours or of the product's own timers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use local::account::Credentials;
 use local::engine::Engine;
 use serde_json::{Value, json};
+use shared::consumer::Message;
 use shared::limits::Limits;
 use shared::telemetry;
 use shared::world::Clock;
@@ -25,7 +26,7 @@ use super::model::Model;
 use super::rest::Line;
 use super::tasks::{TaskId, Tasks};
 use super::wire::{Wire, Written};
-use super::{CALLS, Course, OPT_OUT_DEAD_LETTERS, OPT_OUTS, Outcome, SUPPRESSIONS};
+use super::{CALLS, Course, OPT_OUT_DEAD_LETTERS, OPT_OUTS, Outcome, RECONCILER, SUPPRESSIONS};
 
 use clients::Ask;
 use legs::{Leg, Next};
@@ -50,6 +51,9 @@ const ALL_IS_OVER_AFTER: Duration = Duration::from_mins(30);
 
 const MINUTE: Duration = Duration::from_mins(1);
 
+/// So long after the faults have ceased everything is settled.
+const SETTLED_AFTER: Duration = Duration::from_mins(40);
+
 /// The world.
 pub(super) struct World {
     course: Course,
@@ -72,19 +76,20 @@ pub(super) struct World {
     tokens: u64,
     /// When it was replaced last.
     rotated_at: Option<Timestamp>,
+    /// How often a secret could not be read by then.
+    secret_faults_at_rotation: u64,
     legs: BTreeMap<String, Leg>,
     last_dialled: Instant,
     sids: u64,
     /// Numbers that were rung, the latest last.
     known_numbers: Vec<String>,
-    /// The calls of ours whose end Twilio has told us, and been thanked for.
-    told_of_the_end: BTreeSet<String>,
     keys: BTreeMap<String, String>,
     asked: u64,
     calls: u64,
     lines: Arc<Mutex<Vec<String>>>,
     counts: BTreeMap<String, u64>,
     ceased: bool,
+    ceased_at: Option<Instant>,
     next_minute: bool,
 }
 
@@ -94,6 +99,7 @@ enum Job {
     Post(Box<Post>),
     Suppress { number: String },
     Drain { ids: Vec<String> },
+    Sweep { woken_by: Vec<String> },
 }
 
 impl Job {
@@ -103,6 +109,7 @@ impl Job {
             Self::Post(post) => post.function,
             Self::Suppress { .. } => Function::SuppressionsAdd,
             Self::Drain { .. } => Function::OptOutDrain,
+            Self::Sweep { .. } => Function::Reconciler,
         }
     }
 }
@@ -307,11 +314,24 @@ impl World {
                     }
                 }
             }
+            (Job::Sweep { woken_by }, Err(failed)) => {
+                self.count(if failed.is_empty() {
+                    "sweep"
+                } else {
+                    "sweep: failed"
+                });
+                // What failed comes again later; by then another minute has come.
+                for id in woken_by {
+                    let done = self.engine.done("reconciler", RECONCILER, &id);
+                    done.expect("the role may delete what it was given");
+                }
+            }
             (Job::Ask(_) | Job::Post(_) | Job::Suppress { .. }, Err(_))
-            | (Job::Drain { .. }, Ok(_)) => {
+            | (Job::Drain { .. } | Job::Sweep { .. }, Ok(_)) => {
                 unreachable!("doors answer and consumers consume")
             }
         }
+        self.wake_the_reconciler();
     }
 
     /// A function is gone with all that it was about to do.
@@ -323,7 +343,7 @@ impl World {
             Some(Job::Suppress { number }) => {
                 self.after(Duration::from_secs(5), Event::Suppress(number));
             }
-            None | Some(Job::Drain { .. }) => {}
+            None | Some(Job::Drain { .. } | Job::Sweep { .. }) => {}
         }
     }
 
@@ -370,6 +390,7 @@ impl World {
     fn rotate_the_token(&mut self) {
         self.tokens += 1;
         self.rotated_at = Some(self.now());
+        self.secret_faults_at_rotation = self.secret_faults();
         let before = std::mem::replace(&mut self.token, format!("{:032x}", self.tokens));
         let secret = json!({
             "TWILIO_ACCOUNT_SID": self.credentials.account_sid,
@@ -379,10 +400,16 @@ impl World {
         self.engine.put_secret(WEBHOOK, &secret);
     }
 
-    /// Once a minute while anything is on its way: the queue's consumer is fed. The sweep of the
-    /// calls that nobody tells us of belongs here too.
+    /// Once a minute while anything is on its way: the queue's consumer is fed, and the reconciler
+    /// sweeps.
     fn minute(&mut self) {
         self.next_minute = false;
+        let goes_on = !self.agenda.is_empty() || !self.tasks.is_empty() || self.is_to_settle();
+        let scheduled = Message {
+            id: "schedule".to_owned(),
+            body: "{}".to_owned(),
+        };
+        self.sweep(scheduled, Vec::new());
         let waiting = self.engine.receive("opt-out-drain", OPT_OUTS);
         let waiting = waiting.expect("the role may take from the queue");
         if !waiting.is_empty() {
@@ -394,9 +421,50 @@ impl World {
             self.jobs.insert(task, Job::Drain { ids });
             self.after(Function::OptOutDrain.killed_after(), Event::Kill(task));
         }
-        if !self.agenda.is_empty() || !self.tasks.is_empty() {
+        if goes_on {
             self.have_a_minute();
         }
+    }
+
+    /// Whether a call is not over in our books, or a recording is to be deleted, and there is still
+    /// time for it.
+    fn is_to_settle(&self) -> bool {
+        let late = self
+            .ceased_at
+            .is_some_and(|at| at.elapsed() > SETTLED_AFTER);
+        let unsettled = |(_, _, item): (&str, bool, &Value)| {
+            !item["in_flight"].is_null() || !item["deletion_due"].is_null()
+        };
+        !late && self.model.ours().any(unsettled)
+    }
+
+    /// A message to the reconciler makes it sweep at once, unless it does already.
+    fn wake_the_reconciler(&mut self) {
+        let sweeps = self.jobs.values();
+        let mut sweeps = sweeps.filter(|job| matches!(job, Job::Sweep { .. }));
+        if sweeps.next().is_some() || self.engine.messages(RECONCILER).is_empty() {
+            return;
+        }
+        let waiting = self.engine.receive("reconciler", RECONCILER);
+        let waiting = waiting.expect("the role may take from the queue");
+        let ids = waiting.iter().map(|message| message.id.clone()).collect();
+        self.count("sweep: woken");
+        if let Some(first) = waiting.into_iter().next() {
+            self.sweep(first, ids);
+        }
+    }
+
+    fn sweep(&mut self, message: Message, woken_by: Vec<String>) {
+        let killed = self.wire.faults(|faults| {
+            let killed = faults.happens(Fault::SweepIsKilled);
+            killed.then(|| faults.chance().below(40))
+        });
+        let steps = killed.map(|steps| u32::try_from(steps).expect("below forty"));
+        let function = Function::Reconciler;
+        let work = self.functions.deliver(function, vec![message], false);
+        let task = self.tasks.begin(work, steps);
+        self.jobs.insert(task, Job::Sweep { woken_by });
+        self.after(function.killed_after(), Event::Kill(task));
     }
 
     /// Makes sure that a minute is due.

@@ -1,6 +1,6 @@
 //! The beginning: tables, secrets, settings, and a moment of the year.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -83,17 +83,18 @@ impl World {
             credentials,
             tokens: 0,
             rotated_at: None,
+            secret_faults_at_rotation: u64::MAX,
             legs: BTreeMap::new(),
             last_dialled: origin,
             sids: 0,
             known_numbers: Vec::new(),
-            told_of_the_end: BTreeSet::new(),
             keys: BTreeMap::new(),
             asked: 0,
             calls: 0,
             lines,
             counts: BTreeMap::new(),
             ceased: false,
+            ceased_at: None,
             next_minute: false,
         };
         world.after(Duration::ZERO, Event::Weather);

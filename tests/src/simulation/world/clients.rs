@@ -223,6 +223,7 @@ impl World {
     /// Nothing goes wrong any more and nobody asks for calls: everything must end.
     fn cease(&mut self) {
         self.ceased = true;
+        self.ceased_at = Some(Instant::now());
         self.wire.faults(super::super::faults::Faults::cease);
         self.wire.returns();
         let end = Instant::now() + ALL_IS_OVER_AFTER;

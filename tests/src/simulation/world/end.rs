@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::invariants::Invariant::{BooksAgree, EverythingEnds, OptOutsAreDrained};
+use super::super::invariants::Invariant::{
+    BooksAgree, EverythingEnds, ObjectedIsDeleted, OptOutsAreDrained,
+};
 use super::super::{LIMITS, OPT_OUT_DEAD_LETTERS, OPT_OUTS};
 use super::{World, state_of};
 
@@ -18,14 +20,19 @@ impl World {
         let mut conclusions = Vec::new();
         let mut ends = Vec::new();
         let mut agree = Vec::new();
+        let mut deleted = Vec::new();
         for (id, outbound, item) in self.model.ours() {
             let status = item["status"].as_str().unwrap_or_default().to_owned();
             let over = matches!(
                 status.as_str(),
                 "completed" | "busy" | "no-answer" | "failed" | "canceled"
             );
-            let told = self.told_of_the_end.contains(id);
-            ends.push((id.to_owned(), over || !told, status.clone()));
+            let left = ["in_flight", "deletion_due"].map(|mark| !item[mark].is_null());
+            ends.push((id.to_owned(), over && left == [false; 2], status.clone()));
+            let objected = state_of(&item["call"]["recording"]) == "delete_due";
+            let mut kept = self.legs.values().filter(|leg| leg.id == id);
+            let kept = kept.any(|leg| !leg.recordings().is_empty());
+            deleted.push((id.to_owned(), !(objected && kept)));
             let at_twilio = legs.iter().filter(|(of, _)| of == id).count();
             let bound = item["call_sid"].as_str();
             let same = bound.is_none_or(|sid| legs.contains(&(id.to_owned(), sid.to_owned())));
@@ -50,14 +57,17 @@ impl World {
         for (id, holds, status) in ends {
             checks.check(EverythingEnds, now, holds, || format!("{id} is {status}"));
         }
+        for (id, holds) in deleted {
+            checks.check(ObjectedIsDeleted, now, holds, || id);
+        }
         for (id, holds, detail) in agree {
             checks.check(BooksAgree, now, holds, || format!("{id}: {detail}"));
         }
         for item in self.engine.items(LIMITS) {
             let holder = item["live_call"].as_str().unwrap_or_default();
-            let told = self.told_of_the_end.contains(holder);
+            let held = !holder.is_empty();
             let checks = &mut self.model.checks;
-            checks.check(EverythingEnds, now, !told, || {
+            checks.check(EverythingEnds, now, !held, || {
                 format!("{holder} holds a lock")
             });
         }

@@ -265,7 +265,6 @@ impl World {
             push("CallDuration", lasted.to_string());
         }
         let post = Post::to(&leg.status_url, sid, Purpose::Callback, fields);
-        let post = post.map(|post| post.telling_the_end(over));
         let leg = self.legs.get_mut(sid).expect("it is there");
         leg.sequence += 1;
         self.post_callback(post);

@@ -18,7 +18,6 @@ use super::{BASE, Event, Job, World};
 pub(super) type Fields = Vec<(String, String)>;
 
 /// A webhook.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone)]
 pub(super) struct Post {
     pub(super) function: Function,
@@ -34,8 +33,6 @@ pub(super) struct Post {
     /// The answer does not reach Twilio.
     answer_lost: bool,
     forged: bool,
-    /// It is the callback of a call's end.
-    tells_the_end: bool,
     /// Whether the person was on the list when it was sent.
     pub(super) listed_before: bool,
 }
@@ -81,17 +78,8 @@ impl Post {
             retried_on: setting("rp").unwrap_or("ct").to_owned(),
             answer_lost: false,
             forged: false,
-            tells_the_end: false,
             listed_before: false,
         })
-    }
-
-    /// The same, as the callback that tells a call's end.
-    pub(super) fn telling_the_end(self, tells_the_end: bool) -> Self {
-        Self {
-            tells_the_end,
-            ..self
-        }
     }
 
     fn stray(&self) -> Box<Self> {
@@ -266,17 +254,12 @@ impl World {
             Function::VoiceStatus => &[204, 500, 503],
             _ => &[200, 503],
         };
-        // A function may know the token of before for as long as it keeps a secret, and once more
-        // where it could not be read again.
-        let rotated = self
-            .rotated_at
-            .is_some_and(|at| now.duration_since(at).as_secs() < 900);
-        let rotated = rotated && status == 403;
+        let stale = status == 403 && self.may_know_the_token_of_before();
         let checks = &mut self.model.checks;
         checks.check(
             Invariant::AnswersAreOurs,
             now,
-            fine.contains(&status) || rotated,
+            fine.contains(&status) || stale,
             || format!("{function:?} answered {status}"),
         );
         if matches!(post.purpose, Purpose::Stray) {
@@ -287,12 +270,27 @@ impl World {
         } else if status >= 400 {
             self.not_posted(post, if status >= 500 { "5xx" } else { "4xx" });
         } else {
-            if post.tells_the_end && status == 204 {
-                let id = self.legs.get(&post.sid).map(|leg| leg.id.clone());
-                self.told_of_the_end.extend(id);
-            }
             self.read_answer(&post, response);
         }
+    }
+
+    /// A function keeps a secret for five minutes, and for as long again each time that it cannot be
+    /// read.
+    fn may_know_the_token_of_before(&self) -> bool {
+        let now = self.now();
+        let lately = self
+            .rotated_at
+            .is_some_and(|at| now.duration_since(at).as_secs() < 900);
+        lately || self.secret_faults() > self.secret_faults_at_rotation
+    }
+
+    /// How often a secret could not be read.
+    pub(super) fn secret_faults(&self) -> u64 {
+        self.wire.faults(|faults| {
+            let times = [Fault::SecretFails, Fault::SecretHangs]
+                .map(|fault| faults.happened().get(&fault).copied());
+            times.into_iter().flatten().sum()
+        })
     }
 
     /// Twilio has no answer: it sends the webhook again, if the URL says so, or asks elsewhere.
