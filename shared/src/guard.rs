@@ -17,13 +17,23 @@ pub(crate) async fn guarded<T>(
     late: &'static str,
     work: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
-    let work = AssertUnwindSafe(work).catch_unwind();
-    match tokio::time::timeout(deadline, work).await {
-        Ok(Ok(result)) => result,
-        Ok(Err(_panic)) => Err(Failure::Fault(Evidence::new(
+    let elapsed = |_| Failure::Fault(Evidence::new("deadline", late));
+    let done = tokio::time::timeout(deadline, unpanicked(work)).await;
+    done.map_err(elapsed).flatten()
+}
+
+/// Does a piece of work, where a panic in it is a fault like any other: for a function that has
+/// something left to do then. The same holds of memory.
+pub fn unpanicked<T>(
+    work: impl Future<Output = Result<T, Failure>>,
+) -> impl Future<Output = Result<T, Failure>> {
+    let panicked = |_| {
+        Failure::Fault(Evidence::new(
             "panic",
             "see the line with the place of the panic",
-        ))),
-        Err(_elapsed) => Err(Failure::Fault(Evidence::new("deadline", late))),
-    }
+        ))
+    };
+    // Not an async function: it would hold the work twice.
+    let done = AssertUnwindSafe(work).catch_unwind();
+    done.map(move |done| done.map_err(panicked).flatten())
 }

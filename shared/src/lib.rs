@@ -9,7 +9,7 @@ pub mod dialer;
 pub mod door;
 pub mod endpoint;
 pub mod failure;
-mod guard;
+pub mod guard;
 pub mod lambda;
 pub mod limits;
 pub mod manual;

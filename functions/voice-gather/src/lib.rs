@@ -15,7 +15,7 @@ use shared::reconciliation::{Because, ReconcilerQueue};
 use shared::translate::{self, Voice};
 use shared::urls::GATHER;
 use shared::world::Clock;
-use shared::{Endpoint, Failure, Request, Response, StartError, World, turn};
+use shared::{Endpoint, Failure, Request, Response, StartError, World, guard, turn};
 use tokio::time::timeout;
 
 /// Hears an answer and says what comes next.
@@ -58,7 +58,9 @@ impl Endpoint for VoiceGather {
 
     async fn handle(&self, request: Request) -> Result<Response, Failure> {
         let admitted = self.door.admit::<Self>(&request).await?;
-        let (document, counts) = match self.answer(&admitted).await {
+        // An opt-out outlives even a panic: what it says is in the request.
+        let answered = guard::unpanicked(self.answer(&admitted)).await;
+        let (document, counts) = match answered {
             Ok(answer) => answer,
             Err(failure) => self.keep_opt_out(&admitted, failure).await?,
         };
