@@ -15,6 +15,7 @@ pub(super) enum Meaning {
     Unclear,
     Machine,
     AsksIfMachine,
+    SomebodyElse,
     Silence,
 }
 
@@ -55,6 +56,7 @@ pub(super) enum Temper {
     Erratic,
     Machine,
     HangsUp,
+    Stranger,
 }
 
 /// What a person does when it is their turn.
@@ -66,7 +68,7 @@ pub(super) enum Reaction {
     HangsUp,
 }
 
-const TEMPERS: [(u32, Temper); 13] = [
+const TEMPERS: [(u32, Temper); 14] = [
     (20, Temper::Obliging),
     (12, Temper::Declining),
     (8, Temper::Private),
@@ -80,6 +82,7 @@ const TEMPERS: [(u32, Temper); 13] = [
     (10, Temper::Erratic),
     (3, Temper::Machine),
     (3, Temper::HangsUp),
+    (3, Temper::Stranger),
 ];
 
 impl Temper {
@@ -102,6 +105,7 @@ impl Temper {
             Self::Erratic => "says anything",
             Self::Machine => "machine",
             Self::HangsUp => "hangs up",
+            Self::Stranger => "is somebody else, or a child",
         }
     }
 
@@ -149,6 +153,8 @@ impl Temper {
                 (3, Silence),
             ]),
             Self::Machine => Machine,
+            Self::Stranger if waiting => Silence,
+            Self::Stranger => Meaning::SomebodyElse,
             Self::HangsUp => return Reaction::HangsUp,
         };
         let by_key = self == Self::WantsOutByKey || (self != Self::WantsOut && chance.happens(250));
@@ -197,6 +203,7 @@ impl Meaning {
                 None,
             ),
             Self::AsksIfMachine => (&["are you a robot", "am I talking to a machine"], None),
+            Self::SomebodyElse => (&["you have the wrong number", "my mom is not home"], None),
             Self::Silence => (&[], None),
         };
         let keys = keys.filter(|_| by_key);

@@ -36,6 +36,7 @@ macro_rules! invariants {
 
 invariants! {
     NoIntentAfterOptOut = "no call is stored for a number that is on the suppression list",
+    NoIntentOnHold = "no call is stored for a number that is left alone after an earlier call",
     NoCreateAfterOptOut = "Twilio is not asked for a call more than ten seconds after an opt-out",
     NoPitchAfterOptOut = "whoever opted out before hears at most one closing sentence",
     OneCreateForAnIntent = "Twilio is asked once for each intent, and again only after a 429",

@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::invariants::Checks;
 use super::invariants::Invariant::{
     BasisForEveryDial, BoundOnce, CallsAreBounded, DeploymentRates, EndedStaysEnded,
-    NoCreateAfterOptOut, NoDialWhileStopped, NoIntentAfterOptOut, OneCallForAnIntent,
-    OneCreateForAnIntent, OneLiveCall, PerNumberCaps, RingsLongEnough, StatusNeverFalls,
-    StrangersLeaveNoTrace, WithinHours, WordsNeedConsent,
+    NoCreateAfterOptOut, NoDialWhileStopped, NoIntentAfterOptOut, NoIntentOnHold,
+    OneCallForAnIntent, OneCreateForAnIntent, OneLiveCall, PerNumberCaps, RingsLongEnough,
+    StatusNeverFalls, StrangersLeaveNoTrace, WithinHours, WordsNeedConsent,
 };
 use super::places;
 
@@ -48,6 +48,8 @@ struct Number {
     /// Every intent, and whether it was given back because nobody was rung.
     intents: Vec<(Timestamp, String)>,
     live: BTreeSet<String>,
+    /// Left alone until then.
+    held_until: Option<Timestamp>,
 }
 
 /// What is known of a call of ours.
@@ -154,6 +156,19 @@ impl Model {
         if !after["refused_by_carrier"].is_null() {
             call.given_back = true;
         }
+        let concluded = after["call"]["conclusion"] != before["call"]["conclusion"];
+        let days = match after["call"]["conclusion"].as_str() {
+            Some("declined") if concluded => 365,
+            Some("not_understood") if concluded => 30,
+            Some("wrong_number" | "child") if concluded => 9_999,
+            Some(_) | None => 0,
+        };
+        if call.outbound && days > 0 {
+            let until = now + SignedDuration::from_hours(24 * days);
+            let number = call.number.clone();
+            let held = &mut self.number(&number).held_until;
+            *held = (*held).max(Some(until));
+        }
     }
 
     fn call_begun(&mut self, id: &str, item: &Value, now: Timestamp) {
@@ -188,6 +203,8 @@ impl Model {
     fn intent(&mut self, id: &str, number: &str, at: Timestamp, now: Timestamp, consent: &Value) {
         let listed = self.is_listed(number);
         let stopped = self.stopped;
+        let held = self.numbers.get(number).and_then(|known| known.held_until);
+        let held = held.is_some_and(|until| until > now);
         let given_back = |call: &String| self.calls.get(call).is_some_and(|call| call.given_back);
         let before = self
             .numbers
@@ -210,6 +227,7 @@ impl Model {
         ];
         let checks = &mut self.checks;
         checks.check(NoIntentAfterOptOut, now, !listed, || id.to_owned());
+        checks.check(NoIntentOnHold, now, !held, || id.to_owned());
         checks.check(NoDialWhileStopped, now, !stopped, || id.to_owned());
         let capped = dials.iter().zip(most).all(|(dials, most)| *dials < most);
         checks.check(PerNumberCaps, now, capped, || {

@@ -404,12 +404,16 @@ impl World {
     /// sweeps.
     fn minute(&mut self) {
         self.next_minute = false;
-        let goes_on = !self.agenda.is_empty() || !self.tasks.is_empty() || self.is_to_settle();
-        let scheduled = Message {
-            id: "schedule".to_owned(),
-            body: "{}".to_owned(),
-        };
-        self.sweep(scheduled, Vec::new());
+        let settles = self.is_to_settle();
+        let goes_on = !self.agenda.is_empty() || !self.tasks.is_empty() || settles;
+        // A sweep that finds nothing to do is left out: there are many such minutes in a night.
+        if settles {
+            let scheduled = Message {
+                id: "schedule".to_owned(),
+                body: "{}".to_owned(),
+            };
+            self.sweep(scheduled, Vec::new());
+        }
         let waiting = self.engine.receive("opt-out-drain", OPT_OUTS);
         let waiting = waiting.expect("the role may take from the queue");
         if !waiting.is_empty() {
