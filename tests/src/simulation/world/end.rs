@@ -65,7 +65,9 @@ impl World {
         }
         for item in self.engine.items(LIMITS) {
             let holder = item["live_call"].as_str().unwrap_or_default();
-            let held = !holder.is_empty();
+            // Where a function was killed before it could free a lock, its deadline did.
+            let until = item["live_until"].as_i64().unwrap_or_default();
+            let held = !holder.is_empty() && until > now.as_millisecond();
             let checks = &mut self.model.checks;
             checks.check(EverythingEnds, now, !held, || {
                 format!("{holder} holds a lock")
