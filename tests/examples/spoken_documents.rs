@@ -6,7 +6,7 @@
 //!
 //! The meaning is told without TwiML, so that another writer can be given the same script:
 //! `tests/real/run twilio_sdks` gives it to Twilio's own. `base` is the address of the product,
-//! `id` and `turn` are what the query of its webhooks carries.
+//! `id` and `turn` are what the query of its webhooks carries, and of a recording's `rests_on`.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -73,6 +73,10 @@ fn meaning(script: &Script, reply: &Reply) -> Value {
         "recording": reply.recording.map(|command| match command {
             RecordingCommand::Start(_) => "start",
             RecordingCommand::Stop => "stop",
+        }),
+        "rests_on": reply.recording.and_then(|command| match command {
+            RecordingCommand::Start(permit) => Some(permit.origin().to_string()),
+            RecordingCommand::Stop => None,
         }),
         "opening": texts(script, &reply.opening),
         "said": said,

@@ -29,7 +29,7 @@ function speak(meaning) {
   if (recording === "start") {
     response.start().recording({
       name: "conversation",
-      recordingStatusCallback: webhook("status", ""),
+      recordingStatusCallback: webhook("status", `&consent=${meaning.rests_on}`),
     });
   }
   if (kind === "ask") gather("question", { timeout: 5, actionOnEmptyResult: true }, said);
