@@ -18,7 +18,7 @@ use callflow::{Call, CallId};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use twilio::rest::UpdateCall;
-use twilio::sid::CallSid;
+use twilio::sid::{CallSid, RecordingSid};
 
 use crate::calls::{Calls, Recorded};
 use crate::carrier::{Carrier, Done, Listed};
@@ -260,6 +260,16 @@ impl Reconciliation {
             } else if self.carrier.delete_recording(recording_sid).await? == Done::Now {
                 counts.push(Metric::RecordingsDeleted);
             }
+        }
+        // The list lags behind; what a callback named is deleted by its name.
+        if let Some(named) = stored.recording.as_ref().filter(|named| named.is_kept())
+            && let Ok(recording_sid) = RecordingSid::new(&named.recording_sid)
+            && recordings
+                .iter()
+                .all(|one| one.recording_sid != recording_sid)
+            && self.carrier.delete_recording(&recording_sid).await? == Done::Now
+        {
+            counts.push(Metric::RecordingsDeleted);
         }
         let was_seen = !recordings.is_empty() || stored.recording.is_some();
         let none_will_be = now.duration_since(call.created_at) > STUCK_AFTER;

@@ -355,6 +355,21 @@ async fn fault_090_a_recording_that_somebody_objected_to_is_deleted() {
     assert_eq!(counted(&desk, "RecordingsDeleted"), 1);
 }
 
+/// The list knows nothing of it yet: what a callback named is deleted by that name.
+#[tokio::test]
+async fn fault_090_a_recording_that_no_list_shows_is_deleted_by_its_name() {
+    let desk = Desk::open().await;
+    let called = objecting(&desk).await;
+    let call_id = called.stored["call_id"].as_str().expect("an id");
+    let another = json!("CA0000000000000000000000000000beef");
+    desk.product.overwrite_call(call_id, "call_sid", &another);
+    assert!(sweep(&desk).await);
+    let recordings = desk.carrier().calls()[0].recordings.clone();
+    assert!(recordings.len() == 1 && recordings[0].deleted);
+    assert_eq!(counted(&desk, "RecordingsDeleted"), 1);
+    assert_eq!(stored(&desk, call_id)["recording_status"], "deleted");
+}
+
 /// Without any callback nobody knows the recording's name: Twilio is asked for it.
 #[tokio::test]
 async fn fault_010_a_recording_of_which_no_callback_tells_is_deleted_too() {

@@ -224,6 +224,11 @@ impl RecordingNews {
     /// The rank of a recording that is over.
     pub(super) const OVER: u8 = 2;
 
+    /// Whether there may be something of it at Twilio.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.status != "absent"
+    }
+
     /// Where the status stands on the way to its end; it never falls.
     pub(super) fn rank(&self) -> u8 {
         match self.status.as_str() {
