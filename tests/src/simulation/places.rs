@@ -1,6 +1,7 @@
 //! Where numbers are, and when people there may be rung: a few area codes, written down by hand.
 
 use jiff::Timestamp;
+use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 /// An area code, and every zone in which its people may be.
@@ -35,6 +36,8 @@ const AREAS: [Area; 17] = [
     nowhere("800"),
 ];
 
+const CANADIAN: [&str; 2] = ["416", "604"];
+
 const fn area(code: &'static str, zones: &'static [&'static str]) -> Area {
     Area {
         code,
@@ -61,8 +64,9 @@ pub(super) fn may_be_rung(number: &str) -> bool {
     area_of(number).is_some_and(|area| area.may_be_rung)
 }
 
-/// Whether people with such a number may be rung at this moment: from 8 to 21 in each of their zones
-/// (47 CFR 64.1200(c)(1)), which every state's and Canada's own hours only narrow.
+/// Whether people with such a number may be rung at this moment, in each of their zones: from 8 to 21
+/// in the United States (47 CFR 64.1200(c)(1)), which the states' own hours only narrow, and from 9 to
+/// 21:30, or from 10 to 18 at a weekend, in Canada (the CRTC's rules for telemarketers).
 pub(super) fn may_be_rung_at(number: &str, at: Timestamp) -> bool {
     let Some(area) = area_of(number) else {
         return false;
@@ -70,7 +74,15 @@ pub(super) fn may_be_rung_at(number: &str, at: Timestamp) -> bool {
     area.may_be_rung
         && area.zones.iter().all(|zone| {
             let zone = TimeZone::get(zone).expect("these zones exist");
-            (8..21).contains(&at.to_zoned(zone).hour())
+            let there = at.to_zoned(zone);
+            let minute = i32::from(there.hour()) * 60 + i32::from(there.minute());
+            let weekend = matches!(there.weekday(), Weekday::Saturday | Weekday::Sunday);
+            let hours = match (CANADIAN.contains(&area.code), weekend) {
+                (false, _) => 8 * 60..21 * 60,
+                (true, false) => 9 * 60..21 * 60 + 30,
+                (true, true) => 10 * 60..18 * 60,
+            };
+            hours.contains(&minute)
         })
 }
 
