@@ -8,7 +8,8 @@ use crate::failure::Evidence;
 use crate::limits::Limits;
 
 /// One conditional write; at the end of a call one more, which frees its number. They need not be
-/// one: what fails between them is tried again by whoever told us, and the lock has a deadline.
+/// one: Twilio sends again a callback that failed between them; where nobody does, as with the
+/// reconciler's own finding, the lock ends at its deadline.
 pub async fn keep(
     calls: &Calls,
     limits: &Limits,
